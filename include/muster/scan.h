@@ -136,6 +136,7 @@ struct mst_scan_stats {
 	uint32_t proxy_addresses; /* on-link addresses of a host that answers for unused ones too; else 0 */
 	uint8_t proxy_mac[6];     /* the link-layer address of that host */
 	uint64_t verdicts;        /* targets with a verdict: progress is verdicts / targets */
+	uint64_t talking;         /* open ports whose service is still being found out */
 	bool discovering;         /* `discover` is still finding hosts: the counts of states are 0 */
 	bool waiting;     /* an interface is down, or a route is gone: nothing is sent until it is back, for some
 	                   * seconds at most */

@@ -96,6 +96,7 @@ struct mst_scan_order {
  */
 struct mst_scan_services {
 	bool wanted;            /* connect to open ports, and find out which service answers */
+	bool banner_only;       /* of each port only what it says first, or answers to one opening */
 	unsigned parallel;      /* connections at once, at most; 0: as the limit of open files allows, up to 2,000 */
 	unsigned per_host;      /* to one host at once, at most; 0 is 4 */
 	uint64_t timeout_ns;    /* of a connection, and of each silence in it; 0 is 5 s */

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "scan/journaling.h"
+#include "scan/services.h"
 
 #define LONGEST_WAIT_NS (60 * MST_NS_PER_SECOND) /* a timespec holds it, and a stop is noticed */
 
@@ -44,6 +45,7 @@ static void *conduct(void *argument)
 			mst_round_follow(&scan->rounds[i], &scan->rounds[i - 1]);
 		mst_round_run(&scan->rounds[i]);
 	}
+	mst_services_end(scan);
 	mst_journaling_end(scan);
 	mst_store(&scan->end_ns, mst_now_ns(), release); /* END */
 	pthread_mutex_lock(&scan->lock);
@@ -61,6 +63,9 @@ int mst_scan_start(struct mst_scan *scan, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "a scan starts once");
 	mst_store(&scan->start_wall_ns, mst_wall_ns(), relaxed);
 	mst_store(&scan->start_ns, mst_now_ns(), relaxed);
+	code = mst_services_start(scan, err);
+	if (code < 0)
+		return code;
 	code = pthread_create(&scan->conductor, NULL, conduct, scan);
 	if (code)
 		return mst_fail(err, -code, "cannot start a thread: %s", strerror(code));

@@ -9,6 +9,7 @@
 #include "round/round.h"
 #include "scan/journaled.h"
 #include "scan/resources.h"
+#include "scan/serviced.h"
 
 struct mst_scan {
 	struct mst_scan_config config;
@@ -16,6 +17,7 @@ struct mst_scan {
 	struct mst_recording recording; /* without writer: the scan is not recorded */
 	struct mst_resources resources;
 	struct mst_journaling journaling;
+	struct mst_services services;
 	struct mst_dead_hops dead;             /* next hops that the plans do without */
 	struct mst_plan plans[MST_ROUNDS_MAX]; /* the last is the scan itself; one before it finds its hosts */
 	struct mst_round rounds[MST_ROUNDS_MAX];

@@ -12,6 +12,7 @@
 #include "plan/preset.h"
 #include "plan/secrets.h"
 #include "round/burst.h"
+#include "scan/services.h"
 #include "target/set.h"
 #include "tx/pcapfile.h"
 
@@ -157,14 +158,26 @@ static int complete_hops(struct mst_plan *plan, struct mst_error *err)
 	return 0;
 }
 
+/* A dry run says what is wrong with them, too. */
+static int check_signatures(const struct mst_scan_services *wanted, struct mst_error *err)
+{
+	struct mst_signatures *signatures;
+	int code = mst_services_read(&signatures, wanted, err);
+
+	mst_signatures_free(signatures);
+	return code;
+}
+
 int mst_scan_rehearse(const struct mst_scan_config *config, const char *path, bool force, struct mst_scan_plan *summary,
                       struct mst_error *err)
 {
 	enum mst_phase phase = config->probing.discover ? MST_PHASE_DISCOVER : MST_PHASE_ASKED;
 	struct mst_common common = { .hosts = NULL };
 	struct mst_plan plan;
-	int code = mst_ticket_key_choose(&common.key, err);
+	int code = check_signatures(&config->services, err);
 
+	if (code == 0)
+		code = mst_ticket_key_choose(&common.key, err);
 	if (code == 0)
 		code = mst_plan_open(&plan, config, phase, &common, err);
 	if (code < 0)

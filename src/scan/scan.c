@@ -15,6 +15,7 @@
 #include "scan/gateways.h"
 #include "scan/handle.h"
 #include "scan/journaling.h"
+#include "scan/services.h"
 
 static struct mst_plan *last_plan(struct mst_scan *scan)
 {
@@ -123,6 +124,7 @@ static int note_hosts(void *user, const struct mst_result *results, size_t count
 static int open_round(struct mst_scan *scan, size_t number, struct mst_error *err)
 {
 	bool last = number + 1 == scan->round_count, journaled = scan->config.output.journal != NULL;
+	bool talks = last && scan->config.services.wanted;
 	struct mst_round_parts parts = {
 		.plan = &scan->plans[number],
 		.run = &scan->run,
@@ -133,11 +135,13 @@ static int open_round(struct mst_scan *scan, size_t number, struct mst_error *er
 		.sink = last ? scan->config.output.sink : note_hosts,
 		.sink_user = last ? scan->config.output.user : scan,
 		.unasked = last && scan->config.output.unasked,
-		.places = journaled,
-		.ticks = journaled,
+		.places = journaled || talks,
+		.ticks = journaled || talks,
 	};
 
 	parts.sink_user = mst_journaling_wrap(scan, number, &parts.sink, parts.sink_user);
+	if (last)
+		parts.sink_user = mst_services_wrap(scan, &parts.sink, parts.sink_user);
 	return mst_round_open(&scan->rounds[number], &parts, err);
 }
 
@@ -172,6 +176,8 @@ static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 		code = mst_resources_open(&scan->resources, scan->plans, scan->round_count, err);
 	if (code == 0)
 		code = mst_journaling_begin(scan, err);
+	if (code == 0)
+		code = mst_services_restore(scan, err);
 	for (size_t i = 0; i < scan->round_count && code == 0; i++)
 		code = open_round(scan, i, err);
 	return code;
@@ -190,7 +196,10 @@ int mst_scan_open(struct mst_scan **out, const struct mst_scan_config *config, s
 	scan->config = *config;
 	mst_run_open(&scan->run);
 	mst_conductor_open(scan);
-	code = mst_resources_begin(&scan->resources, err);
+	mst_services_open(&scan->services);
+	code = mst_services_read(&scan->services.signatures, &config->services, err);
+	if (code == 0)
+		code = mst_resources_begin(&scan->resources, err);
 	if (code == 0)
 		code = open_rounds(scan, err);
 	if (code < 0) {
@@ -242,6 +251,7 @@ void mst_scan_close(struct mst_scan *scan)
 	if (!scan)
 		return;
 	mst_conductor_close(scan);
+	mst_services_close(&scan->services); /* its thread uses what follows */
 	(void)mst_recording_close(&scan->recording, NULL);
 	for (size_t i = 0; i < scan->round_count; i++) {
 		mst_round_close(&scan->rounds[i]);

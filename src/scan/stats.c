@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "scan/before.h"
+#include "scan/services.h"
 
 /* Ports of hosts that the first round missed are not asked, so they are missed too. */
 static struct mst_missed estimate_missed(const struct mst_scan *scan)
@@ -133,6 +134,7 @@ void mst_stats_of_process(const struct mst_scan *scan, struct mst_scan_stats *st
 		stats->interrupted |= mst_load(&scan->rounds[i].shared.interrupted, relaxed);
 	}
 	stats->asked -= asked_before;
+	mst_services_count(&scan->services, stats);
 	stats->missed = estimate_missed(scan);
 	sending_ns = mst_tally_sending_ns(&scan->rounds[at].shared, start_ns);
 	if (sending_ns)

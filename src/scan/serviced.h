@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* serviced.h - what a scan keeps of the services behind its open ports. See services.h. */
+#ifndef MST_SCAN_SERVICED_H
+#define MST_SCAN_SERVICED_H
+
+#include <muster/scan_config.h>
+#include <pthread.h>
+
+#include "base/atomic.h"
+#include "converse/converse.h"
+#include "scan/waiting.h"
+
+struct mst_services {
+	struct mst_signatures *signatures;     /* NULL: services are not wanted */
+	struct mst_converse *_Atomic converse; /* NULL before the start */
+	_Atomic uint64_t suspect;              /* ports that the conversations made suspect; the lock's holder writes */
+	_Atomic uint64_t cut;                  /* ports that waited when it ended */
+	pthread_mutex_t lock;                  /* for the members that follow, and the sink */
+	pthread_cond_t told;                   /* nothing waits any more */
+	struct mst_waiting waiting;
+	mst_result_sink *sink; /* of the last round, with its journal; NULL: none */
+	void *user;            /* of that sink */
+	uint64_t flushed_ns;
+	bool unflushed, failed; /* the sink: no more calls */
+};
+
+#endif

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* services.c - see services.h. */
+#include "scan/services.h"
+
+#include <errno.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "journal/writing.h"
+#include "scan/journaling.h"
+
+#define FLUSH_EVERY_NS (100 * MST_NS_PER_MS)
+#define LOOK_EVERY_NS (50 * MST_NS_PER_MS) /* whether the scan was stopped */
+#define TICK_NS MST_NS_PER_SECOND          /* for the marks of a journal */
+
+static bool are_wanted(const struct mst_services *services)
+{
+	return services->signatures != NULL;
+}
+
+void mst_services_open(struct mst_services *services)
+{
+	pthread_condattr_t monotonic;
+
+	pthread_mutex_init(&services->lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&services->told, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+}
+
+int mst_services_read(struct mst_signatures **signatures, const struct mst_scan_services *wanted, struct mst_error *err)
+{
+	int code;
+
+	*signatures = NULL;
+	if (!wanted->wanted)
+		return 0;
+	code = mst_signatures_new(signatures, err);
+	if (code == 0 && wanted->signatures)
+		code = mst_signatures_add_file(*signatures, wanted->signatures, err);
+	if (code == 0 && wanted->fingerprints)
+		code = mst_signatures_add_recog(*signatures, wanted->fingerprints, err);
+	if (code < 0) {
+		mst_signatures_free(*signatures);
+		*signatures = NULL;
+	}
+	return code;
+}
+
+/* ---- ports that wait ---- */
+
+/* An amendment that was open before only makes it suspect, or tells its service. */
+static bool has_opened(const struct mst_result *result)
+{
+	return result->about_port && result->state == MST_OPEN && !(result->amended && result->was == MST_OPEN) &&
+	       result->position != MST_NO_POSITION;
+}
+
+static int no_memory(struct mst_error *err)
+{
+	return mst_fail(err, -ENOMEM, "no memory for open ports");
+}
+
+static int note(struct mst_waiting *waiting, const struct mst_result *results, size_t count, struct mst_error *err)
+{
+	struct mst_waiting_port *port;
+
+	for (size_t i = 0; i < count; i++) {
+		if (has_opened(&results[i])) {
+			if (mst_waiting_put(waiting, &results[i]) < 0)
+				return no_memory(err);
+		} else if (results[i].suspect && (port = mst_waiting_find(waiting, results[i].position))) {
+			port->suspect = results[i].suspect;
+		}
+	}
+	return 0;
+}
+
+static int restore(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
+{
+	struct mst_scan *scan = user;
+	struct mst_waiting *waiting = &scan->services.waiting;
+	int code = 0;
+
+	for (size_t i = 0; i < count && code == 0; i++) {
+		struct mst_result told = results[i];
+
+		if (told.service)
+			mst_waiting_take(waiting, told.position, &told);
+		else if (mst_settled_has(&scan->journaling.settled[scan->round_count - 1], told.position))
+			code = note(waiting, &told, 1, err);
+	}
+	return code;
+}
+
+int mst_services_restore(struct mst_scan *scan, struct mst_error *err)
+{
+	if (!are_wanted(&scan->services) || !mst_journaling_asked(&scan->config))
+		return 0;
+	return mst_journal_each(scan->journaling.journal, scan->round_count - 1, restore, scan, err);
+}
+
+/* ---- the sink ---- */
+
+static int hand_over(struct mst_services *services, const struct mst_result *results, size_t count,
+                     struct mst_error *err)
+{
+	int code = services->sink && !services->failed ? services->sink(services->user, results, count, err) : 0;
+
+	services->failed |= code < 0;
+	services->unflushed = count > 0;
+	if (count == 0)
+		services->flushed_ns = mst_now_ns();
+	return code;
+}
+
+static int talk_to(struct mst_services *services, const struct mst_addr *addr, uint16_t port, uint8_t proto,
+                   uint64_t position, struct mst_error *err)
+{
+	struct mst_open_port open = { .addr = *addr, .port = port, .proto = proto, .position = position };
+
+	return mst_converse_add(mst_load(&services->converse, acquire), &open) < 0 ? no_memory(err) : 0;
+}
+
+/* For the reporter. It waits for the lock no longer than the other thread is in the sink. */
+static int take(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
+{
+	struct mst_scan *scan = user;
+	struct mst_services *services = &scan->services;
+	int code;
+
+	pthread_mutex_lock(&services->lock);
+	code = hand_over(services, results, count, err);
+	if (code >= 0)
+		code = note(&services->waiting, results, count, err);
+	pthread_mutex_unlock(&services->lock);
+	for (size_t i = 0; i < count && code >= 0; i++) {
+		if (has_opened(&results[i]))
+			code = talk_to(services, &results[i].addr, results[i].port, results[i].proto,
+			               results[i].position, err);
+	}
+	return code;
+}
+
+/* The amendment of a verdict. The lock is held. */
+static int tell(struct mst_services *services, const struct mst_open_port *port, const struct mst_service *service,
+                bool suspect, struct mst_error *err)
+{
+	struct mst_result result = { .addr = port->addr, .port = port->port, .service = service };
+	int code;
+
+	if (!mst_waiting_take(&services->waiting, port->position, &result))
+		return 0;
+	if (suspect && !result.suspect) {
+		result.suspect = MST_SUSPECT_EVERY_PORT;
+		mst_count(&services->suspect, 1);
+	}
+	code = hand_over(services, &result, 1, err);
+	if (code >= 0 && mst_now_ns() - services->flushed_ns >= FLUSH_EVERY_NS)
+		code = hand_over(services, NULL, 0, err);
+	if (!services->waiting.count)
+		pthread_cond_signal(&services->told);
+	return code;
+}
+
+/* On the thread of the conversations. */
+static int hear(void *user, const struct mst_open_port *port, const struct mst_service *service, bool suspect,
+                struct mst_error *err)
+{
+	struct mst_scan *scan = user;
+	int code;
+
+	pthread_mutex_lock(&scan->services.lock);
+	code = tell(&scan->services, port, service, suspect, err);
+	pthread_mutex_unlock(&scan->services.lock);
+	if (code < 0)
+		mst_run_fail(&scan->run, code, err);
+	return code < 0 ? code : 0;
+}
+
+void *mst_services_wrap(struct mst_scan *scan, mst_result_sink **sink, void *user)
+{
+	if (!are_wanted(&scan->services))
+		return user;
+	scan->services.sink = *sink;
+	scan->services.user = user;
+	*sink = take;
+	return scan;
+}
+
+/* ---- from start to end ---- */
+
+static int talk_to_restored(struct mst_scan *scan, struct mst_error *err)
+{
+	const struct mst_space *space = &scan->plans[scan->round_count - 1].space;
+	const struct mst_waiting_port *port;
+	size_t at = 0;
+	int code = 0;
+
+	pthread_mutex_lock(&scan->services.lock);
+	while (code == 0 && (port = mst_waiting_next(&scan->services.waiting, &at))) {
+		struct mst_question_at question = mst_space_at(space, port->position);
+
+		code = talk_to(&scan->services, &question.addr, question.port, port->proto, port->position, err);
+	}
+	pthread_mutex_unlock(&scan->services.lock);
+	return code;
+}
+
+static const char *host_name(const void *names, const struct mst_addr *addr)
+{
+	return mst_targets_name(names, addr);
+}
+
+int mst_services_start(struct mst_scan *scan, struct mst_error *err)
+{
+	struct mst_converse_config config = {
+		.services = scan->config.services,
+		.signatures = scan->services.signatures,
+		.interface = scan->config.route.interface,
+		.source_ip = scan->config.route.source_ip,
+		.host_name = host_name,
+		.names = scan->config.probing.targets,
+		.sink = hear,
+		.user = scan,
+	};
+	struct mst_converse *converse;
+	int code;
+
+	if (!are_wanted(&scan->services))
+		return 0;
+	code = mst_converse_open(&converse, &config, err);
+	if (code < 0)
+		return code;
+	mst_store(&scan->services.converse, converse, release);
+	return talk_to_restored(scan, err);
+}
+
+/* The lock is held. */
+static void wait_a_moment(struct mst_services *services)
+{
+	uint64_t until_ns = mst_now_ns() + LOOK_EVERY_NS;
+	struct timespec until = {
+		.tv_sec = (time_t)(until_ns / MST_NS_PER_SECOND),
+		.tv_nsec = (long)(until_ns % MST_NS_PER_SECOND),
+	};
+
+	pthread_cond_timedwait(&services->told, &services->lock, &until);
+}
+
+static bool flush_is_due(const struct mst_services *services)
+{
+	uint64_t since_ns = mst_now_ns() - services->flushed_ns;
+
+	return since_ns >= TICK_NS || (services->unflushed && since_ns >= FLUSH_EVERY_NS);
+}
+
+static int await(struct mst_scan *scan, struct mst_error *err)
+{
+	struct mst_services *services = &scan->services;
+	int code = 0;
+
+	pthread_mutex_lock(&services->lock);
+	while (services->waiting.count && code >= 0 && !mst_run_stopped(&scan->run)) {
+		wait_a_moment(services);
+		if (flush_is_due(services))
+			code = hand_over(services, NULL, 0, err);
+	}
+	if (services->waiting.count)
+		mst_converse_stop(mst_load(&services->converse, acquire));
+	pthread_mutex_unlock(&services->lock);
+	return code;
+}
+
+void mst_services_end(struct mst_scan *scan)
+{
+	struct mst_services *services = &scan->services;
+	struct mst_error error, later;
+	int code;
+
+	if (!are_wanted(services))
+		return;
+	code = await(scan, &error);
+	(void)mst_converse_finish(mst_load(&services->converse, acquire), &later); /* `hear` has told of it */
+	/* Its thread calls the sink no more. */
+	if (code >= 0)
+		code = hand_over(services, NULL, 0, &error);
+	mst_store(&services->cut, services->waiting.count, relaxed);
+	if (code < 0)
+		mst_run_fail(&scan->run, code, &error);
+}
+
+void mst_services_count(const struct mst_services *services, struct mst_scan_stats *stats)
+{
+	struct mst_converse *converse = mst_load(&services->converse, acquire);
+	uint64_t cut = mst_load(&services->cut, relaxed);
+	struct mst_converse_counts counts;
+
+	if (!converse)
+		return;
+	mst_converse_count(converse, &counts);
+	stats->conversations = counts.conversations;
+	stats->verified = counts.verified;
+	stats->unverified = counts.unverified;
+	stats->named = counts.named;
+	stats->talking = cut ? cut : counts.waiting;
+	stats->suspect += mst_load(&services->suspect, relaxed);
+	stats->interrupted |= cut > 0;
+}
+
+void mst_services_close(struct mst_services *services)
+{
+	mst_converse_close(mst_load(&services->converse, acquire));
+	mst_signatures_free(services->signatures);
+	mst_waiting_free(&services->waiting);
+	pthread_mutex_destroy(&services->lock);
+	pthread_cond_destroy(&services->told);
+}
