@@ -174,9 +174,19 @@ bool mst_files_are_written(const struct mst_files *files)
 	return any_of(files->outputs) || (files->path && strcmp(files->path, "-") != 0) || files->journal;
 }
 
+bool mst_files_have_others(const struct mst_files *files)
+{
+	bool any = files->read != NULL;
+
+	for (size_t i = 0; i < MST_SERVICE_FILES; i++)
+		any |= files->services[i] != NULL;
+	return any;
+}
+
 bool mst_files_are_named(const struct mst_files *files)
 {
-	return mst_files_are_written(files) || any_of(files->inputs) || any_of(files->others) || files->read;
+	return mst_files_are_written(files) || any_of(files->inputs) || any_of(files->others) ||
+	       mst_files_have_others(files);
 }
 
 /* Whether sudo ran a shell, as sudo -i does: its user may read everything without muster. */
@@ -240,6 +250,11 @@ bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst
 	owner = owner_of_all(owner, caller, files->inputs, owner_of_input);
 	owner = owner_of_all(owner, caller, files->others, owner_of_input);
 	owner = owner_of_all(owner, caller, &input, owner_of_input);
+	for (size_t i = 0; i < MST_SERVICE_FILES; i++) {
+		const struct mst_words service = { (const char **)&files->services[i], files->services[i] ? 1 : 0 };
+
+		owner = owner_of_all(owner, caller, &service, owner_of_input);
+	}
 	owner = owner_of_all(owner, caller, &journal, owner_of);
 	return owner_of_all(owner, caller, &path, owner_of) == ROOT;
 }

@@ -14,12 +14,15 @@
 
 #include "cli/common/words.h"
 
+#define MST_SERVICE_FILES 3
+
 /* The files that the user names for a run. Each may be NULL; "-" and devices do not count. */
 struct mst_files {
 	const struct mst_words *outputs;         /* as --output takes them */
 	const struct mst_words *inputs, *others; /* paths, read before rights are dropped */
 	const char *path;                        /* written, also beside it */
 	const char *read;                        /* read */
+	const char *services[MST_SERVICE_FILES]; /* read: what services are recognised by, and asked with */
 	const char *journal;                     /* written; NULL: in the user's own folder, or none */
 };
 
@@ -29,6 +32,9 @@ const char *mst_files_path_of(const char *output);
 /* Whether any is written; whether there is any at all. "-" is none. */
 bool mst_files_are_written(const struct mst_files *files);
 bool mst_files_are_named(const struct mst_files *files);
+
+/* Whether `read` or one of `services` is named. */
+bool mst_files_have_others(const struct mst_files *files);
 
 struct mst_caller {
 	uid_t uid;

@@ -108,7 +108,7 @@ static bool reads_caller(struct mst_caller *caller, const struct mst_rights *rig
 /* Files of root's, or of others, that are written, or read after drop. */
 static bool uses_files(const struct mst_rights *rights)
 {
-	return mst_files_are_written(&rights->files) || (rights->reads_later && rights->files.read);
+	return mst_files_are_written(&rights->files) || (rights->reads_later && mst_files_have_others(&rights->files));
 }
 
 /* For those, for journals in root's folder, which need no right beside, and for programs that only root may run. */

@@ -33,7 +33,7 @@ struct mst_rights {
 	bool resolves;      /* asks name servers after drop */
 	bool connects;      /* opens TCP connections and datagram sockets after drop */
 	bool plans; /* finds routes after drop: asks the kernel by a datagram socket which VRF this process is in */
-	bool reads_later;  /* files.read is read after drop */
+	bool reads_later;  /* files.read and files.services are read after drop */
 	bool journals;     /* files are written in the user's own folder of journals, too (cli/common/state.h) */
 	bool spools;       /* needs temporary files after drop */
 	bool reads_kernel; /* reads maps of programs in the kernel after drop */

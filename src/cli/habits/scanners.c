@@ -3,8 +3,10 @@
 #include "cli/habits/rows.h"
 
 #define PACE "the rate adapts by itself: --rate or --max-rate set it, --lanes N is the number of sender threads"
-#define SERVICES \
-	"muster does not identify services or systems; it names the service that usually has the port (field service)"
+#define SERVICES "muster scan --service finds out which services answer at open ports; systems are not told from others"
+#define SCRIPTS \
+	"muster runs no scripts; scan --service finds out which services answer, and reads certificates and keys"
+#define INTENSITY "--service asks each port until its service is known: there are no degrees of it"
 #define PROBED_PORTS "expected port numbers with commas between, such as -PS22,443"
 #define QUIET_STATES "all state down"
 
@@ -25,9 +27,13 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	REFUSED("nmap", HOSTS, "-sU", "UDP ports are probed by muster scan --udp TARGETS -p PORTS"),
 	REFUSED("nmap", ASKING, "-sSU",
 	        "one run probes TCP or UDP: muster scan TARGETS -p PORTS, then muster scan --udp TARGETS -p PORTS"),
-	REFUSED("nmap", ASKING, "-sV", SERVICES),
-	REFUSED("nmap", ASKING, "-sC", SERVICES),
-	REFUSED_WITH("nmap", ASKING, "--script", "vuln", SERVICES),
+	IS("nmap", SCAN, "-sV", "--service"),
+	REFUSED("nmap", HOSTS, "-sV", SERVICES),
+	REFUSED_WITH("nmap", ASKING, "--version-intensity", "7", INTENSITY),
+	REFUSED("nmap", ASKING, "--version-light", INTENSITY),
+	REFUSED("nmap", ASKING, "--version-all", INTENSITY),
+	REFUSED("nmap", ASKING, "-sC", SCRIPTS),
+	REFUSED_WITH("nmap", ASKING, "--script", "vuln", SCRIPTS),
 	REFUSED("nmap", ASKING, "-A", SERVICES),
 	REFUSED_WITH("zmap", ASKING, "-O", "json",
 	             "the format stands in front of the file: -o json:FILE, -o ndjson:FILE, -o csv:FILE",
@@ -174,7 +180,8 @@ const struct mst_habit mst_habits_of_scanners[] = {
 	TAKES("masscan", REPORTING, "--router-mac", "02:00:00:00:00:01", "--gateway-mac %s"),
 	REFUSED_WITH("masscan", ASKING, "--router-ip", "10.0.2.1",
 	             "the routing table says which gateway is used; --gateway-mac MAC fixes its link-layer address"),
-	REFUSED("masscan", ASKING, "--banners", SERVICES),
+	IS("masscan", SCAN, "--banners", "--banner"),
+	REFUSED("masscan", HOSTS, "--banners", "banners are those of ports: muster scan TARGETS -p PORTS --banner"),
 	TAKES("masscan", REPORTING, "--shards", "1/2", "--shard %s"),
 	TAKES("masscan", "sweep scan watch route", "--includefile", "hosts.txt", "--input %s"),
 	NOTHING("masscan", SCAN, "--open-only", "the table has the open ports", .contradicts = QUIET_STATES),

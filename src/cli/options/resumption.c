@@ -72,7 +72,12 @@ static int check_typed(const struct mst_resumption *resumption, struct mst_error
 
 static bool names_file(const struct mst_option *option)
 {
-	return option->argument && (strcmp(option->argument, "FILE") == 0 || strcmp(option->argument, "OUTPUT") == 0);
+	static const char *const arguments[] = { "FILE", "DIR", "OUTPUT" };
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof arguments / sizeof *arguments && option->argument; i++)
+		any |= strcmp(option->argument, arguments[i]) == 0;
+	return any;
 }
 
 /* Puts the folder of the run before a relative path. */

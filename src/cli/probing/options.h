@@ -10,6 +10,8 @@
 #include "cli/options/options.h"
 #include "cli/options/resumption.h"
 
+#define MST_COMMUNITY_TEXT 128 /* room for a community of SNMP, and its NUL */
+
 /* The values; a command's table has rows for some of them. Where the library has a member for it,
  * an option points right there. */
 struct mst_probing {
@@ -31,6 +33,9 @@ struct mst_probing {
 	_Atomic uint64_t frames_traced;
 	const char *fields, *state_list, *order, *progress, *write_path, *record, *expect, *journal;
 	bool down, stream, dry_run, resolve, no_journal;
+	bool service, banner;       /* either: open ports are talked to */
+	const char *community_path; /* a file whose first line is a community of SNMP */
+	char community[MST_COMMUNITY_TEXT];
 	uint64_t max_stall_ns; /* the longest wait for room on a full disk */
 	uint32_t states;       /* that are reported */
 

@@ -28,12 +28,15 @@ void mst_probing_rights(const struct mst_probing *options, struct mst_rights *ri
 		.others = &options->exclude_files,
 		.read = options->scan.probing.payloads,
 		.path = options->dry_run ? options->write_path : options->record,
+		.services = { options->scan.services.signatures, options->scan.services.fingerprints,
+		              options->community_path },
 		.journal = options->journal,
 	};
-	rights->reads_later = options->dry_run; /* payloads */
+	rights->reads_later = options->dry_run; /* payloads, signatures */
 	rights->plans = options->dry_run;
 	rights->spools = true;
 	rights->resolves = options->resolve;
+	rights->connects = options->scan.services.wanted && !options->dry_run;
 	if (options->dry_run)
 		rights->needs = options->local ? MST_RIGHT_SOCKETS : 0;
 	else

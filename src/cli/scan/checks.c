@@ -11,6 +11,7 @@
 #include "cli/scan/expect.h"
 #include "cli/scan/options.h"
 #include "cli/scan/progress.h"
+#include "cli/scan/services.h"
 
 #define STATE(state) (UINT32_C(1) << (state))
 #define STATES_OF_HOSTS (STATE(MST_UNKNOWN) | STATE(MST_DOWN) | STATE(MST_UNREACHABLE) | STATE(MST_UP))
@@ -88,6 +89,8 @@ bool mst_scan_explains_fields(const struct mst_probing *options)
 static const struct mst_need needs[] = {
 	{ "trace-frames", "trace" },
 	{ "record-size", "record" },
+	{ "snmp-community-file", "service" },
+	{ "snmp-community-file", "udp" },
 	{ NULL, NULL },
 };
 
@@ -153,6 +156,8 @@ int mst_scan_check_options(void *values, const struct mst_arguments *arguments, 
 		code = mst_scan_check_results(options, arguments, err);
 	if (code == 0)
 		code = check_journal(options, err);
+	if (code == 0)
+		code = mst_scan_check_services(options, err);
 	if (code == 0)
 		code = mst_scan_check_outputs(options, err);
 	if (code == 0)

@@ -29,6 +29,7 @@
 #include "cli/scan/outdated.h"
 #include "cli/scan/progress.h"
 #include "cli/scan/report.h"
+#include "cli/scan/services.h"
 #include "cli/scan/settings.h"
 #include "cli/scan/summary.h"
 #include "cli/scan/trace.h"
@@ -121,9 +122,12 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 	run->options->scan.output.sink = mst_scan_names_take;
 	run->options->scan.output.user = &run->names;
 	run->options->scan.output.unasked = run->options->states & (UINT32_C(1) << MST_UNKNOWN);
+	mst_scan_raise_open_files(run->options);
 	code = mst_scan_open(&run->scan, &run->options->scan, err);
 	if (code == -EPERM) /* -EACCES is of a file */
 		mst_advise_rights(err, line);
+	else
+		code = mst_privilege_explain_read(err, code);
 	if (code == 0)
 		code = mst_privilege_drop(&run->rights, err);
 	/* By a thread of its own, which had the rights of the moment that it starts. */
@@ -275,8 +279,6 @@ static int call_the_roll(struct run *run, const char *line, struct mst_error *er
 /* Of a run that did not fail. */
 static int exit_code(const struct run *run)
 {
-	struct mst_error err;
-
 	/* A signal after the last question changed nothing. */
 	if (run->stats.interrupted && mst_signals_seen())
 		return MST_EXIT_SIGNAL;
@@ -284,15 +286,7 @@ static int exit_code(const struct run *run)
 		return MST_EXIT_DONE;
 	if (run->stats.interrupted)
 		return MST_EXIT_CUT;
-	if (run->unresolved)
-		return MST_EXIT_COULD_NOT;
-	/* A dry run finds nothing, and finishes nothing. */
-	if (!run->stats.finished || !run->options->expect ||
-	    mst_expect_met(run->options->expect, run->options->states, &run->stats, &err) == 0)
-		return MST_EXIT_DONE;
-	if (!run->options->quiet)
-		mst_print(stderr, "%s\n", err.text);
-	return MST_EXIT_COULD_NOT;
+	return run->unresolved ? MST_EXIT_COULD_NOT : mst_expect_exit_code(run->options, &run->stats);
 }
 
 static int run_scan(const struct mst_call *call, struct mst_error *err)
@@ -308,6 +302,8 @@ static int run_scan(const struct mst_call *call, struct mst_error *err)
 	}
 	/* Those that are no files were checked before. */
 	code = mst_privilege_explain_read(err, mst_scan_check_texts(&run->options->scan, err));
+	if (code == 0)
+		code = mst_privilege_explain_read(err, mst_scan_read_community(run->options, err));
 	if (code == 0)
 		code = find_targets(run, call, err);
 	if (code == 0)
@@ -343,6 +339,7 @@ static const struct mst_example scan_examples[] = {
 	{ "muster scan 10.0.2.17 -p - --all -o ndjson:- | jq -c .",
 	  "probe every port of a host, and pass every verdict to a program" },
 	{ "muster scan --udp 10.0.2.0/24 -p 53,123,161", "list the UDP services that answer" },
+	{ "muster scan 10.0.2.0/24 -p common --service", "find out which services listen at the open ports, too" },
 	{ "muster scan --discover 10.0.0.0/16 -p https", "find the hosts that are up first, then probe only them" },
 	{ NULL, NULL },
 };
@@ -379,7 +376,8 @@ const struct mst_command mst_cmd_scan = {
 	.summary = "find out which ports are open",
 	.description = "Sends a SYN to TCP ports of every address, repeats probes that got no answer, and gives each "
 		       "port exactly one verdict: open, closed, filtered (no answer, or an ICMP error; the reason says "
-		       "which), or unknown when this machine could not find out. No connection is completed. With "
+		       "which), or unknown when this machine could not find out. No connection is completed, but with "
+		       "--service and --banner, which connect to open ports once more. With "
 		       "--udp each port is sent a request for the service that usually listens there: ports that "
 		       "answer are open, ports that the host reports as unreachable are closed, and silent ports are "
 		       "open|filtered. Ports of hosts on-link that do not answer ARP or neighbour solicitation are not "

@@ -7,9 +7,16 @@
 #include "cli/common/paragraph.h"
 #include "cli/common/privilege.h"
 #include "cli/common/standard_output.h"
+#include "cli/scan/services.h"
 #include "cli/scan/summary.h"
 
 #define NUMBER_WIDTH 14 /* as in the rows before it, cli/scan/summary.c */
+
+static void print_row(const char *name, const char *text, FILE *out)
+{
+	mst_paragraph_print(out, text, (size_t)mst_print(out, "%*s  ", NUMBER_WIDTH, name),
+	                    mst_text_area_of(out).width);
+}
 
 static void print_syns(const struct mst_probing *options, FILE *out)
 {
@@ -22,8 +29,15 @@ static void print_syns(const struct mst_probing *options, FILE *out)
 		return;
 	snprintf(text, sizeof text, "%s; time to live %u", meanings[options->scan.header.syn_options],
 	         options->scan.header.ttl);
-	mst_paragraph_print(out, text, (size_t)mst_print(out, "%*s  ", NUMBER_WIDTH, "SYN options"),
-	                    mst_text_area_of(out).width);
+	print_row("SYN options", text, out);
+}
+
+static void print_services(const struct mst_probing *options, FILE *out)
+{
+	char text[MST_TALKING_TEXT];
+
+	if (mst_scan_explain_services(options, text))
+		print_row("services", text, out);
 }
 
 int mst_dry_run(const struct mst_probing *options, const struct mst_rights *rights, struct mst_error *err)
@@ -40,6 +54,7 @@ int mst_dry_run(const struct mst_probing *options, const struct mst_rights *righ
 	if (!options->quiet || !frames_to_stdout) {
 		mst_summary_print_plan(&plan, options, out);
 		print_syns(options, out);
+		print_services(options, out);
 	}
 	return mst_stdout_flush(err);
 }

@@ -3,7 +3,11 @@
 #include "cli/scan/expect.h"
 
 #include <errno.h>
+#include <muster/text.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "cli/common/command.h"
 
 /* The word for what a question looks for. */
 static const char *word_of(enum mst_question question)
@@ -43,4 +47,16 @@ int mst_expect_met(const char *word, uint32_t states, const struct mst_scan_stat
 	if (strcmp(word, "open") == 0)
 		return stats->open ? 0 : mst_fail(err, -ENOENT, "--expect open: no port is open");
 	return count_of(states, stats) ? 0 : mst_fail(err, -ENOENT, "--expect any: the report lists nothing");
+}
+
+int mst_expect_exit_code(const struct mst_probing *options, const struct mst_scan_stats *stats)
+{
+	struct mst_error err;
+
+	/* A dry run finds nothing, and finishes nothing. */
+	if (!stats->finished || !options->expect || mst_expect_met(options->expect, options->states, stats, &err) == 0)
+		return MST_EXIT_DONE;
+	if (!options->quiet)
+		mst_print(stderr, "%s\n", err.text);
+	return MST_EXIT_COULD_NOT;
 }

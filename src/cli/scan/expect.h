@@ -5,7 +5,7 @@
 #ifndef MST_CLI_SCAN_EXPECT_H
 #define MST_CLI_SCAN_EXPECT_H
 
-#include <muster/scan.h>
+#include "cli/probing/options.h"
 
 /* Whether this word fits the question: 0, or -EINVAL with a sentence that names the words that do. */
 int mst_expect_check(const char *word, enum mst_question question, struct mst_error *err);
@@ -15,5 +15,8 @@ int mst_expect_check(const char *word, enum mst_question question, struct mst_er
  * `states`, a bit each as in struct mst_report_config. 0, or -ENOENT with a sentence.
  */
 int mst_expect_met(const char *word, uint32_t states, const struct mst_scan_stats *stats, struct mst_error *err);
+
+/* The exit code of a run that was not cut short; says what was not found, unless it is to be quiet. */
+int mst_expect_exit_code(const struct mst_probing *options, const struct mst_scan_stats *stats);
 
 #endif

@@ -2,10 +2,27 @@
 /* found.c - see found.h. */
 #include "cli/scan/found.h"
 
+#include <muster/text.h>
 #include <muster/units.h>
 #include <stdio.h>
 
 #include "cli/common/terminal.h"
+
+/* "10.0.2.17 port 22 is ssh: OpenSSH 9.2p1"; nothing where no name is known. Any byte may be in the texts. */
+static void print_service(const struct mst_result *result)
+{
+	const struct mst_service_text *of = result->service->of, *name = &of[MST_SERVICE_NAME];
+	const struct mst_service_text *product = &of[MST_SERVICE_PRODUCT], *version = &of[MST_SERVICE_VERSION];
+	char addr[MST_ADDR_TEXT];
+
+	if (!name->size)
+		return;
+	mst_addr_format(&result->addr, addr);
+	fputs(MST_TERMINAL_ERASE, stderr);
+	mst_print(stderr, "%s port %u is %.*s%s%.*s%s%.*s\n", addr, result->port, name->size, (const char *)name->bytes,
+	          product->size ? ": " : "", product->size, (const char *)product->bytes, version->size ? " " : "",
+	          version->size, (const char *)version->bytes);
+}
 
 /* One write for all of it: the line of progress is drawn by another thread. */
 static void print_one(const struct mst_result *result)
@@ -27,7 +44,9 @@ int mst_found_lines_write(void *user, const struct mst_result *results, size_t c
 	const struct mst_found_lines *found = user;
 
 	for (size_t i = 0; found->printed && i < count; i++) {
-		if (results[i].state == MST_UP || results[i].state == MST_OPEN)
+		if (results[i].service)
+			print_service(&results[i]);
+		else if (results[i].state == MST_UP || results[i].state == MST_OPEN)
 			print_one(&results[i]);
 	}
 	return mst_report_write(found->report, results, count, err);

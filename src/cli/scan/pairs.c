@@ -5,7 +5,9 @@
  * Both come out of tables: the parameters out of the options', the summary out of MST_SCAN_COUNTS.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
+#include <muster/text.h>
 #include <muster/units.h>
 #include <muster/version.h>
 #include <stdlib.h>
@@ -169,4 +171,29 @@ void mst_pair_list_free(struct mst_pair_list *list)
 		mst_option_pair_free(&list->pairs[i]);
 	free(list->pairs);
 	*list = (struct mst_pair_list){ 0 };
+}
+
+#define NUMBER_WIDTH 14 /* as in the rows of the summary, summary.c */
+
+static void print_value(const struct mst_pair *pair, FILE *out)
+{
+	switch (pair->kind) {
+	case MST_PAIR_TEXT: mst_print(out, "%s", pair->text); break;
+	case MST_PAIR_COUNT: fprintf(out, "%" PRIu64, pair->count); break;
+	case MST_PAIR_REAL: fprintf(out, "%g", pair->real); break;
+	case MST_PAIR_BOOL: fputs(pair->yes ? "yes" : "no", out); break;
+	case MST_PAIR_LIST:
+		for (size_t i = 0; i < pair->list.count; i++)
+			mst_print(out, "%s%s", i ? " " : "", pair->list.items[i]);
+		break;
+	}
+}
+
+void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		mst_print(out, "%*s  ", NUMBER_WIDTH, list->pairs[i].name);
+		print_value(&list->pairs[i], out);
+		fputc('\n', out);
+	}
 }

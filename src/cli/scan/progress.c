@@ -51,6 +51,7 @@ struct mst_progress mst_progress_begin(const struct mst_probing *options, const 
 {
 	struct mst_progress progress = {
 		.asks_ports = options->scan.probing.question == MST_ASK_PORTS,
+		.talks = options->scan.services.wanted,
 		.max_time_ns = options->scan.retry.max_time_ns,
 		.told_ns = mst_ticks_ns(),
 		.quiet = options->quiet,
@@ -78,7 +79,8 @@ static void guess_left(const struct mst_progress *progress, const struct mst_sca
 	double open = (double)(stats->targets - stats->verdicts);
 	double passed_s = (double)(now_ns - progress->from_ns) / 1e9;
 
-	if (stats->discovering || now->share < SHARE_BEFORE_GUESS || done < 1 || stats->verdicts > stats->targets)
+	if (stats->discovering || stats->talking || now->share < SHARE_BEFORE_GUESS || done < 1 ||
+	    stats->verdicts > stats->targets)
 		return;
 	now->left_s = open * passed_s / done;
 	if (progress->max_time_ns) {
@@ -134,7 +136,8 @@ static bool is_worth_saying(enum mst_limit limit)
 static int write_line(char *line, size_t size, const struct mst_progress *progress, const struct mst_scan_stats *stats,
                       const struct mst_progress_now *now)
 {
-	char rate[32], found[32], left[40] = "";
+	char rate[32], found[32], talking[64] = "", left[40] = "";
+	char number[32];
 	bool limited = is_worth_saying(stats->limit);
 	const char *limit = limited ? mst_limit_sentence(stats->limit) : "";
 
@@ -142,11 +145,14 @@ static int write_line(char *line, size_t size, const struct mst_progress *progre
 		write_left(left, sizeof left, now->left_s);
 	mst_write_grouped(rate, sizeof rate, (uint64_t)now->rate_pps);
 	mst_write_grouped(found, sizeof found, progress->asks_ports ? stats->open : stats->up);
+	if (stats->talking)
+		snprintf(talking, sizeof talking, ", talking to %s",
+		         mst_write_grouped(number, sizeof number, stats->talking));
 	if (stats->discovering)
 		return snprintf(line, size, "finding the hosts that are up, %s frame%s a second%s%s", rate,
 		                mst_plural((uint64_t)now->rate_pps), limited ? ", " : "", limit);
-	return snprintf(line, size, "%5.1f %% done, %s frame%s a second, %s %s%s%s%s%s", now->share * 100, rate,
-	                mst_plural((uint64_t)now->rate_pps), found, progress->asks_ports ? "open" : "up",
+	return snprintf(line, size, "%5.1f %% done, %s frame%s a second, %s %s%s%s%s%s%s", now->share * 100, rate,
+	                mst_plural((uint64_t)now->rate_pps), found, progress->asks_ports ? "open" : "up", talking,
 	                *left ? ", time left " : "", left, limited ? ", " : "", limit);
 }
 
@@ -180,6 +186,8 @@ static void print_object(const struct mst_progress *progress, const struct mst_s
 	        now->share, stats->targets, stats->verdicts);
 	mst_print(stderr, ",\"sent\":%" PRIu64 ",\"rate_pps\":%.1f,\"%s\":%" PRIu64, stats->sent, now->rate_pps,
 	          progress->asks_ports ? "open" : "up", progress->asks_ports ? stats->open : stats->up);
+	if (progress->talks)
+		fprintf(stderr, ",\"talking\":%" PRIu64, stats->talking);
 	mst_print(stderr, ",\"limit\":\"%s\"", mst_limit_word(stats->limit));
 	mst_print(stderr, ",\"discovering\":%s,\"waiting\":%s,\"eta_s\":", stats->discovering ? "true" : "false",
 	          stats->waiting ? "true" : "false");

@@ -24,6 +24,7 @@ struct mst_progress {
 	bool quiet;   /* no messages about outages either */
 	bool waiting; /* an outage has been reported */
 	bool asks_ports;
+	bool talks;             /* to open ports, to find out their services */
 	uint64_t max_time_ns;   /* 0: none */
 	uint64_t told_ns;       /* when the last line was written; at first: when asking began */
 	uint64_t sent;          /* then */

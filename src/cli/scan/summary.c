@@ -194,6 +194,10 @@ static void print_interrupted(const struct mst_scan_stats *stats, uint64_t max_t
 		         mst_write_grouped(number, sizeof number, rest),
 		         mst_write_grouped(all, sizeof all, stats->targets), mst_plural(stats->targets),
 		         rest == 1 ? "was" : "were");
+	else if (stats->talking)
+		snprintf(sentence, sizeof sentence, "stopped early%s: %s open port%s %s not asked for %s service",
+		         limit, mst_write_grouped(number, sizeof number, stats->talking), mst_plural(stats->talking),
+		         stats->talking == 1 ? "was" : "were", stats->talking == 1 ? "its" : "their");
 	else
 		snprintf(sentence, sizeof sentence, "stopped early%s: some targets were not probed as often as planned",
 		         limit);
@@ -268,29 +272,6 @@ void mst_summary_print(const struct mst_scan_stats *stats, const struct mst_scan
 		print_proxy(stats, out);
 	print_time(stats, out);
 	print_interrupted(stats, retry->max_time_ns, out);
-}
-
-static void print_value(const struct mst_pair *pair, FILE *out)
-{
-	switch (pair->kind) {
-	case MST_PAIR_TEXT: mst_print(out, "%s", pair->text); break;
-	case MST_PAIR_COUNT: fprintf(out, "%" PRIu64, pair->count); break;
-	case MST_PAIR_REAL: fprintf(out, "%g", pair->real); break;
-	case MST_PAIR_BOOL: fputs(pair->yes ? "yes" : "no", out); break;
-	case MST_PAIR_LIST:
-		for (size_t i = 0; i < pair->list.count; i++)
-			mst_print(out, "%s%s", i ? " " : "", pair->list.items[i]);
-		break;
-	}
-}
-
-void mst_summary_print_parameters(const struct mst_pair_list *list, FILE *out)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		mst_print(out, "%*s  ", NUMBER_WIDTH, list->pairs[i].name);
-		print_value(&list->pairs[i], out);
-		fputc('\n', out);
-	}
 }
 
 static void print_first(const struct mst_scan_plan *plan, FILE *out)
