@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* line.c - see line.h. */
+#include "converse/line.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/tcp.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <openssl/err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define ROOM_FIRST 2048
+#define SYN_RETRIES 2 /* of the kernel: the last leaves after three seconds */
+
+void mst_line_begin(struct mst_line *line)
+{
+	*line = (struct mst_line){ .fd = -1 };
+}
+
+static socklen_t fill(struct sockaddr_storage *to, const struct mst_addr *addr, uint16_t port)
+{
+	struct sockaddr_in *in = (struct sockaddr_in *)to;
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)to;
+
+	memset(to, 0, sizeof *to);
+	if (addr->family == MST_IPV4) {
+		in->sin_family = AF_INET;
+		in->sin_port = htons(port);
+		memcpy(&in->sin_addr, addr->bytes, sizeof in->sin_addr);
+		return sizeof *in;
+	}
+	in6->sin6_family = AF_INET6;
+	in6->sin6_port = htons(port);
+	in6->sin6_scope_id = addr->scope;
+	memcpy(&in6->sin6_addr, addr->bytes, sizeof in6->sin6_addr);
+	return sizeof *in6;
+}
+
+/* By the way of the scan: its interface, where this process has the right, and its source address. */
+static int choose_way(int fd, const struct mst_open_port *port, const struct mst_converse_config *config)
+{
+	struct sockaddr_storage from;
+	struct mst_addr source;
+	socklen_t size;
+
+	if (config->interface)
+		(void)setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, config->interface,
+		                 (socklen_t)strlen(config->interface) + 1);
+	if (!config->source_ip || mst_addr_parse(&source, config->source_ip) < 0 || source.family != port->addr.family)
+		return 0;
+	(void)setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &(int){ 1 }, sizeof(int));
+	size = fill(&from, &source, 0);
+	return bind(fd, (struct sockaddr *)&from, size) < 0 ? -errno : 0;
+}
+
+int mst_line_open(struct mst_line *line, const struct mst_open_port *port, const struct mst_converse_config *config)
+{
+	struct sockaddr_storage to;
+	socklen_t size = fill(&to, &port->addr, port->port);
+	bool tcp = port->proto == IPPROTO_TCP;
+	struct linger none = { .l_onoff = 1, .l_linger = 0 };
+	int code;
+
+	line->ended = false;
+	line->error = 0;
+	line->fd = socket(to.ss_family, (tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (line->fd < 0)
+		return -errno;
+	if (tcp) {
+		(void)setsockopt(line->fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+		(void)setsockopt(line->fd, IPPROTO_TCP, TCP_SYNCNT, &(int){ SYN_RETRIES }, sizeof(int));
+		(void)setsockopt(line->fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
+	}
+	code = choose_way(line->fd, port, config);
+	if (code == 0 && connect(line->fd, (struct sockaddr *)&to, size) < 0 && errno != EINPROGRESS)
+		code = -errno;
+	if (code < 0)
+		mst_line_close(line);
+	return code;
+}
+
+bool mst_line_is_our_limit(int error)
+{
+	switch (error) {
+	case EMFILE:
+	case ENFILE:
+	case ENOBUFS:
+	case ENOMEM:
+	case EAGAIN:
+	case EADDRNOTAVAIL: return true;
+	default: return false;
+	}
+}
+
+int mst_line_connected(const struct mst_line *line)
+{
+	struct sockaddr_storage own = { 0 }, other = { 0 };
+	socklen_t own_size = sizeof own, other_size = sizeof other, size = sizeof(int);
+	int error = 0;
+
+	if (getsockopt(line->fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0 || error)
+		return error ? -error : -errno;
+	if (getpeername(line->fd, (struct sockaddr *)&other, &other_size) < 0)
+		return -errno;
+	/* Two sockets of this machine that meet in one: its source port was the target's (RFC 9293, 3.5). */
+	if (getsockname(line->fd, (struct sockaddr *)&own, &own_size) == 0 && own_size == other_size &&
+	    memcmp(&own, &other, own_size) == 0)
+		return -EAGAIN;
+	return 0;
+}
+
+int mst_line_secure(struct mst_line *line, SSL_CTX *context, const char *name, bool offer_h2)
+{
+	static const unsigned char both[] = "\x02h2\x08http/1.1";
+	const unsigned char *offer = offer_h2 ? both : both + 3;
+	unsigned size = (unsigned)sizeof both - 1 - (offer_h2 ? 0 : 3);
+
+	line->ssl = SSL_new(context);
+	if (!line->ssl || SSL_set_fd(line->ssl, line->fd) != 1)
+		return -ENOMEM;
+	SSL_set_connect_state(line->ssl);
+	(void)SSL_set_alpn_protos(line->ssl, offer, size);
+	if (name)
+		(void)SSL_set_tlsext_host_name(line->ssl, name);
+	return 0;
+}
+
+/* What a call of OpenSSL that did not succeed means: whether it is over. */
+static bool is_over(struct mst_line *line, int result)
+{
+	int error = errno;
+
+	switch (SSL_get_error(line->ssl, result)) {
+	case SSL_ERROR_WANT_READ:
+	case SSL_ERROR_WANT_WRITE: return false;
+	case SSL_ERROR_ZERO_RETURN: line->ended = true; return true;
+	case SSL_ERROR_SYSCALL: line->error = error ? error : EPROTO; break;
+	default: line->error = EPROTO;
+	}
+	line->ended = true;
+	return true;
+}
+
+int mst_line_shake(struct mst_line *line)
+{
+	int result;
+
+	ERR_clear_error();
+	errno = 0;
+	result = SSL_do_handshake(line->ssl);
+	if (result == 1)
+		return 1;
+	return is_over(line, result) ? -EPROTO : 0;
+}
+
+size_t mst_line_send(struct mst_line *line, const uint8_t *bytes, size_t size)
+{
+	ssize_t sent;
+
+	if (!size || line->error)
+		return 0;
+	if (line->ssl) {
+		ERR_clear_error();
+		errno = 0;
+		sent = SSL_write(line->ssl, bytes, (int)size);
+		if (sent <= 0) {
+			(void)is_over(line, (int)sent);
+			return 0;
+		}
+		return (size_t)sent;
+	}
+	sent = send(line->fd, bytes, size, MSG_NOSIGNAL);
+	if (sent < 0 && errno != EAGAIN && errno != EINTR)
+		line->error = errno;
+	return sent < 0 ? 0 : (size_t)sent;
+}
+
+static bool make_room(struct mst_line *line, size_t most)
+{
+	size_t room = line->in_room ? 2 * line->in_room : ROOM_FIRST;
+	uint8_t *more;
+
+	if (line->in_size < line->in_room)
+		return true;
+	if (line->in_room >= most)
+		return false;
+	more = realloc(line->in, room < most ? room : most);
+	if (!more)
+		return false;
+	line->in = more;
+	line->in_room = room < most ? room : most;
+	return true;
+}
+
+/* One piece; 0: nothing is there now, or it is over. */
+static size_t receive_piece(struct mst_line *line)
+{
+	size_t room = line->in_room - line->in_size;
+	ssize_t got;
+
+	if (line->ssl) {
+		ERR_clear_error();
+		errno = 0;
+		got = SSL_read(line->ssl, line->in + line->in_size, (int)room);
+		if (got <= 0)
+			(void)is_over(line, (int)got);
+		return got <= 0 ? 0 : (size_t)got;
+	}
+	got = recv(line->fd, line->in + line->in_size, room, 0);
+	if (got > 0)
+		return (size_t)got;
+	if (got == 0)
+		line->ended = true;
+	else if (errno != EAGAIN && errno != EINTR) {
+		line->error = errno;
+		line->ended = true;
+	}
+	return 0;
+}
+
+bool mst_line_receive(struct mst_line *line, size_t most)
+{
+	bool any = false;
+	size_t piece = 1;
+
+	while (!line->ended && piece && make_room(line, most)) {
+		piece = receive_piece(line);
+		line->in_size += piece;
+		any |= piece > 0;
+	}
+	return any || line->ended;
+}
+
+void mst_line_drop(struct mst_line *line, size_t size)
+{
+	if (size > line->in_size)
+		size = line->in_size;
+	line->in_size -= size;
+	if (line->in_size && size)
+		memmove(line->in, line->in + size, line->in_size);
+}
+
+bool mst_line_is_shut(const struct mst_line *line)
+{
+	struct tcp_info info = { 0 };
+	socklen_t size = sizeof info;
+
+	/* tcpi_snd_wnd is new in Linux 5.4. */
+	return line->fd >= 0 && getsockopt(line->fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+	       size >= offsetof(struct tcp_info, tcpi_snd_wnd) + sizeof info.tcpi_snd_wnd && info.tcpi_snd_wnd == 0;
+}
+
+void mst_line_close(struct mst_line *line)
+{
+	SSL_free(line->ssl);
+	if (line->fd >= 0)
+		close(line->fd);
+	free(line->in);
+	mst_line_begin(line);
+}

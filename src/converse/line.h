@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * line.h - one connection: a socket that never waits, TLS on it, and the bytes that came.
+ *
+ *     open ─► connected ─┬─► send, receive ─► close
+ *                        └─► secure ─► …
+ */
+#ifndef MST_CONVERSE_LINE_H
+#define MST_CONVERSE_LINE_H
+
+#include <openssl/ssl.h>
+
+#include "converse/converse.h"
+
+struct mst_line {
+	int fd;   /* -1: closed */
+	SSL *ssl; /* NULL: in clear */
+	uint8_t *in;
+	size_t in_size, in_room;
+	bool ended; /* the other end sends no more */
+	int error;  /* errno after which nothing works any more; 0: none */
+};
+
+/* Closed, with no bytes. */
+void mst_line_begin(struct mst_line *line);
+
+/* Begins to connect. 0; a negative errno, of which mst_line_is_our_limit says whether it is about this machine. */
+int mst_line_open(struct mst_line *line, const struct mst_open_port *port, const struct mst_converse_config *config);
+
+/* Whether an errno tells of a limit of this machine, and nothing of the target: try again later. */
+bool mst_line_is_our_limit(int error);
+
+/* When the socket can be written for the first time: 0, or a negative errno; -EAGAIN: it is connected to itself. */
+int mst_line_connected(const struct mst_line *line);
+
+/* Begins TLS as a client. `name`: of the server, NULL: none. -ENOMEM. */
+int mst_line_secure(struct mst_line *line, SSL_CTX *context, const char *name, bool offer_h2);
+
+/* Goes on with the handshake: 1 it is complete, 0 not yet, -EPROTO it failed. */
+int mst_line_shake(struct mst_line *line);
+
+/* Sends; returns how many bytes have left. Failures show in `error`. */
+size_t mst_line_send(struct mst_line *line, const uint8_t *bytes, size_t size);
+
+/* Receives what is there, up to `most` bytes in all. Returns whether something came, or the end. */
+bool mst_line_receive(struct mst_line *line, size_t most);
+
+/* Drops bytes of the front. */
+void mst_line_drop(struct mst_line *line, size_t size);
+
+/* Whether the other end lets nothing be sent: a window of zero. */
+bool mst_line_is_shut(const struct mst_line *line);
+
+/* Closes with a reset, so that neither side keeps state; the bytes are gone. */
+void mst_line_close(struct mst_line *line);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ports.c - see ports.h. */
+#include "converse/ports.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOM_FIRST 64
+
+static int grow(struct mst_open_ports *ports)
+{
+	size_t room = ports->room ? 2 * ports->room : ROOM_FIRST, head = ports->room - ports->from;
+	struct mst_open_port *more = reallocarray(NULL, room, sizeof *more);
+
+	if (!more)
+		return -ENOMEM;
+	if (head > ports->count)
+		head = ports->count;
+	if (ports->count) {
+		memcpy(more, ports->of + ports->from, head * sizeof *more);
+		memcpy(more + head, ports->of, (ports->count - head) * sizeof *more);
+	}
+	free(ports->of);
+	*ports = (struct mst_open_ports){ more, room, 0, ports->count };
+	return 0;
+}
+
+int mst_open_ports_put(struct mst_open_ports *ports, const struct mst_open_port *port)
+{
+	if (ports->count == ports->room && grow(ports) < 0)
+		return -ENOMEM;
+	ports->of[(ports->from + ports->count++) & (ports->room - 1)] = *port;
+	return 0;
+}
+
+bool mst_open_ports_take(struct mst_open_ports *ports, struct mst_open_port *port)
+{
+	if (!ports->count)
+		return false;
+	*port = ports->of[ports->from];
+	ports->from = (ports->from + 1) & (ports->room - 1);
+	ports->count--;
+	return true;
+}
+
+void mst_open_ports_free(struct mst_open_ports *ports)
+{
+	free(ports->of);
+	*ports = (struct mst_open_ports){ 0 };
+}
