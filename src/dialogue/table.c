@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* table.c - the dialogues in their order, and which of them talks to a port, or knows the first bytes of an answer. */
+#include <stdlib.h>
+
+#include "dialogue/list.h"
+
+static const struct mst_dialogue *const dialogues[] = {
+#define ROW(name) &mst_dialogue_##name,
+	MST_DIALOGUES(ROW)
+#undef ROW
+		NULL,
+};
+
+const struct mst_dialogue *mst_dialogue_at(size_t index)
+{
+	return index < sizeof dialogues / sizeof dialogues[0] ? dialogues[index] : NULL;
+}
+
+/* Of a list such as "25,587". */
+static bool has_port(const char *ports, uint16_t port)
+{
+	while (*ports) {
+		char *end;
+
+		if (strtoul(ports, &end, 10) == port)
+			return true;
+		ports = *end ? end + 1 : end;
+	}
+	return false;
+}
+
+const struct mst_dialogue *mst_dialogue_for_port(uint16_t port, bool udp, bool *in_tls)
+{
+	*in_tls = false;
+	for (size_t i = 0; dialogues[i]; i++) {
+		if (dialogues[i]->udp != udp)
+			continue;
+		*in_tls = has_port(dialogues[i]->tls_ports, port);
+		if (*in_tls || has_port(dialogues[i]->ports, port))
+			return dialogues[i];
+	}
+	return NULL;
+}
+
+const struct mst_dialogue *mst_dialogue_known_by(const uint8_t *bytes, size_t size, bool udp)
+{
+	for (size_t i = 0; dialogues[i]; i++) {
+		if (dialogues[i]->udp == udp && dialogues[i]->knows && dialogues[i]->knows(bytes, size))
+			return dialogues[i];
+	}
+	return NULL;
+}
