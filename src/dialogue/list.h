@@ -10,7 +10,12 @@
 
 /* clang-format off */
 #define MST_DIALOGUES(X) \
-	X(http)
+	X(http) \
+	X(rdp) X(smb) X(postgresql) X(mongodb) X(ldap) X(dns) X(mysql) X(mssql) X(oracle) X(cassandra) \
+	X(kafka) X(amqp) X(mqtt) X(zmtp) X(vnc) X(x11) X(ajp) X(http2) X(socks5) X(pptp) X(rpcbind) X(nfs) \
+	X(nbd) X(epmd) X(rtmp) X(bgp) X(openvpn) X(stun) \
+	X(dns_udp) X(ntp) X(snmp) X(netbios_ns) X(mdns) X(ssdp) X(tftp) X(ike) X(quic) X(openvpn_udp) \
+	X(stun_udp) X(rpcbind_udp) X(memcached_udp) X(coap) X(ipmi) X(source_query)
 /* clang-format on */
 
 #define MST_DIALOGUE_DECLARE(name) extern const struct mst_dialogue mst_dialogue_##name;
