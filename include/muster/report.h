@@ -84,6 +84,8 @@ struct mst_report_config {
 	bool by_arrival; /* documents: rows in the order of arrival, amended ones at the end; false: ordered by address
 	                  * and port */
 	bool by_address; /* csv is a document, ordered by address and port, even with a journal */
+	bool services;   /* what is known of services (muster/service.h): its fields are default columns, and the table
+	                  * of ports has a column for the product */
 
 	uint64_t max_stall_ns; /* on a full disk: wait this long for room, while mst_report_write does not return, so
 	                        * that the scan pauses; then the output fails. 0: it fails at once */
