@@ -25,7 +25,8 @@ static inline void mst_cursor_begin(struct mst_cursor *cursor, struct mst_rows *
 	cursor->over = false;
 }
 
-/* The row here; NULL past the last, and after a failure of the rows. */
+/* The row here, valid until the cursor is past it (its service, too); NULL past the last, and after a failure of the
+ * rows. */
 static inline const struct mst_result *mst_cursor_row(struct mst_cursor *cursor)
 {
 	if (cursor->at == cursor->count && !cursor->over) {

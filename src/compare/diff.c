@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/service_copies.h"
 #include "compare/asked.h"
 #include "compare/cursor.h"
 
@@ -28,6 +29,7 @@ struct mst_diff {
 	struct mst_cursor cursors[2];
 	struct mst_result slots[2][SLOTS];
 	size_t slot_counts[2];
+	struct mst_service_copies services; /* of the slots */
 	struct pair pairs[2 * SLOTS];
 	size_t pair_count, pair_at;
 	bool details;
@@ -134,8 +136,12 @@ static void gather(struct mst_diff *diff, size_t side, const struct mst_result *
 
 	diff->slot_counts[side] = 0;
 	while ((row = mst_cursor_row(&diff->cursors[side])) && mst_cursor_compare(row, here) <= 0) {
-		if (diff->slot_counts[side] < SLOTS)
-			diff->slots[side][diff->slot_counts[side]++] = *row;
+		if (diff->slot_counts[side] < SLOTS) {
+			struct mst_result *slot = &diff->slots[side][diff->slot_counts[side]++];
+
+			*slot = *row;
+			slot->service = mst_service_copy(&diff->services, row->service);
+		}
 		mst_cursor_step(&diff->cursors[side]);
 	}
 }
@@ -177,6 +183,7 @@ static bool next_target(struct mst_diff *diff)
 	if (!before && !after)
 		return false;
 	here = !after || (before && mst_cursor_compare(before, after) < 0) ? *before : *after;
+	mst_service_copies_clear(&diff->services);
 	gather(diff, 0, &here);
 	gather(diff, 1, &here);
 	pair_slots(diff);
@@ -261,5 +268,7 @@ int mst_diff_code(const struct mst_diff *diff, struct mst_error *err)
 
 void mst_diff_close(struct mst_diff *diff)
 {
+	if (diff)
+		mst_service_copies_free(&diff->services);
 	free(diff);
 }

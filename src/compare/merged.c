@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/service_copies.h"
 #include "compare/cover.h"
 #include "compare/cursor.h"
 #include "compare/part.h"
@@ -44,7 +45,8 @@ struct merged {
 	size_t plan_count;
 	uint8_t *marks; /* of each slot, of each plan: enum mark */
 	struct slot slots[SLOTS];
-	size_t slot_count, slot_at; /* those that were not handed out yet follow `slot_at` */
+	size_t slot_count, slot_at;            /* those that were not handed out yet follow `slot_at` */
+	struct mst_service_copies services[2]; /* of slots and of what was handed out: the first; the other has none */
 	struct mst_merge_counts counts;
 	bool over;
 };
@@ -60,7 +62,17 @@ static struct slot *slot_for(struct merged *merged, const struct mst_result *row
 	if (merged->slot_count == SLOTS)
 		return &merged->slots[SLOTS - 1];
 	merged->slots[merged->slot_count] = (struct slot){ .best = *row };
+	merged->slots[merged->slot_count].best.service = mst_service_copy(&merged->services[0], row->service);
 	return &merged->slots[merged->slot_count++];
+}
+
+/* A later run that did not look for services takes none away. */
+static void replace(struct merged *merged, struct mst_result *best, const struct mst_result *row)
+{
+	const struct mst_service *earlier = best->state == MST_OPEN && row->state == MST_OPEN ? best->service : NULL;
+
+	*best = *row;
+	best->service = row->service ? mst_service_copy(&merged->services[0], row->service) : earlier;
 }
 
 static void take(struct merged *merged, struct file *file, const struct mst_result *row)
@@ -77,7 +89,7 @@ static void take(struct merged *merged, struct file *file, const struct mst_resu
 		slot->first_state = row->state;
 	slot->differs |= settled && row->state != slot->first_state;
 	if (mst_is_better(row, &slot->best))
-		slot->best = *row;
+		replace(merged, &slot->best, row);
 	if (row->about_port)
 		slot->best.proto = proto;
 }
@@ -161,11 +173,27 @@ static void end(struct merged *merged)
 	merged->over = true;
 }
 
+/* What was handed out may go; slots that were not yet keep theirs. */
+static void keep_services(struct merged *merged)
+{
+	struct mst_service_copies copies = merged->services[1];
+
+	for (size_t i = merged->slot_at; i < merged->slot_count; i++) {
+		struct mst_result *best = &merged->slots[i].best;
+
+		best->service = mst_service_copy(&copies, best->service);
+	}
+	merged->services[1] = merged->services[0];
+	merged->services[0] = copies;
+	mst_service_copies_clear(&merged->services[1]);
+}
+
 static size_t next(struct mst_rows *rows, struct mst_result *results, size_t most)
 {
 	struct merged *merged = (struct merged *)rows;
 	size_t at = 0;
 
+	keep_services(merged);
 	while (at < most && !merged->over) {
 		if (merged->slot_at < merged->slot_count)
 			results[at++] = merged->slots[merged->slot_at++].best;
@@ -207,6 +235,8 @@ static void close_rows(struct mst_rows *rows)
 	free(merged->files);
 	free(merged->covers);
 	free(merged->marks);
+	for (size_t i = 0; i < 2; i++)
+		mst_service_copies_free(&merged->services[i]);
 	free(merged);
 }
 

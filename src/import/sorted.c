@@ -40,9 +40,10 @@ struct sorted {
 	struct mst_addr addr; /* the one whose rows are being handed out; no family before the first */
 	uint16_t port;        /* of the slots */
 	bool used[SLOTS];
-	struct mst_result slots[SLOTS];
-	struct mst_alikes alikes; /* of the address */
-	struct name *names;       /* of the addresses of the last call of next, in order */
+	struct mst_result slots[SLOTS];     /* with marks in place of services, as in the batch */
+	struct mst_alikes alikes;           /* of the address */
+	struct mst_service_copies services; /* of the rows that were handed out last */
+	struct name *names;                 /* of the addresses of the last call of next, in order */
 	size_t name_count, name_room;
 	char *name; /* MST_NAME_MAX and a NUL: the one that was asked for last */
 };
@@ -226,6 +227,9 @@ static size_t next_rows(struct mst_rows *rows, struct mst_result *results, size_
 	forget_names(sorted);
 	while (count < most && take_row(sorted, &results[count]))
 		results[count++].position = MST_NO_POSITION;
+	mst_service_copies_clear(&sorted->services);
+	if (!mst_spool_unmark(&sorted->gather.spool, &sorted->services, results, count))
+		fail(sorted, sorted->gather.spool.code, sorted->gather.spool.error.text);
 	return count;
 }
 
@@ -246,6 +250,7 @@ static void close_rows(struct mst_rows *rows)
 
 	mst_merge_close(&sorted->merge);
 	mst_alikes_clear(&sorted->alikes);
+	mst_service_copies_free(&sorted->services);
 	mst_gather_free(&sorted->gather);
 	free(sorted->names);
 	free(sorted->name);

@@ -19,7 +19,7 @@ struct mst_amendments {
 	size_t count;
 };
 
-/* Keeps a copy; it replaces an earlier one of the same target. 0 or -ENOMEM. */
+/* Keeps a copy, not of the service; it replaces an earlier one of the same target. 0 or -ENOMEM. */
 int mst_amendments_add(struct mst_amendments *amendments, const struct mst_result *result);
 
 /* The amendment for the target of `result`, or NULL. */

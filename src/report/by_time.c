@@ -30,6 +30,7 @@ struct timed {
 	struct run *runs;
 	struct run **heap; /* runs with rows left; the first has the earliest */
 	size_t run_count, heap_count, window_rows;
+	struct mst_service_copies services; /* of the rows that were handed out last */
 };
 
 static int compare_times(const void *a, const void *b)
@@ -104,6 +105,9 @@ static size_t next(struct mst_rows *rows, struct mst_result *results, size_t mos
 		if (timed->heap_count > 0)
 			sift_down(timed, 0);
 	}
+	mst_service_copies_clear(&timed->services);
+	if (!mst_spool_unmark(&timed->spool, &timed->services, results, count))
+		fail_spool(timed);
 	return count;
 }
 
@@ -141,6 +145,7 @@ static void close_rows(struct mst_rows *rows)
 	struct timed *timed = (struct timed *)rows;
 
 	mst_spool_free(&timed->spool);
+	mst_service_copies_free(&timed->services);
 	free(timed->windows);
 	free(timed->runs);
 	free(timed->heap);
@@ -164,11 +169,13 @@ static int gather(struct timed *timed, struct mst_rows *rows, struct mst_error *
 		size_t room = MST_SPOOL_RUN - count;
 
 		more = mst_rows_next(rows, run + count, room < ROWS_AT_ONCE ? room : ROWS_AT_ONCE);
+		for (size_t i = 0; i < more; i++)
+			mst_spool_mark(&timed->spool, &run[count + i]);
 		count += more;
 		if (count < MST_SPOOL_RUN && more > 0)
 			continue;
 		qsort(run, count, sizeof *run, compare_times);
-		mst_spool_add(&timed->spool, run, count);
+		mst_spool_add_marked(&timed->spool, run, count);
 		count = 0;
 	} while (more > 0 && timed->spool.code == 0);
 	free(run);

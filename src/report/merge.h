@@ -49,7 +49,8 @@ int mst_merge_open(struct mst_merge *merge, struct mst_spool *spool, const struc
 /* Begins again from the first. */
 void mst_merge_rewind(struct mst_merge *merge);
 
-/* The next rows, at most `most`; 0 at the end, and when the spool cannot be read (`failed`). */
+/* The next rows, at most `most`, with the marks of the spool in place of services; 0 at the end, and when the spool
+ * cannot be read (`failed`). */
 size_t mst_merge_next(struct mst_merge *merge, struct mst_result *rows, size_t most);
 
 /* Accepts zeroed memory. */

@@ -115,8 +115,10 @@ void mst_nmap_hosts_end(struct mst_page *page, struct mst_nmap_hosts *host, mst_
 	count_host(host);
 	if (is_reported(host, page->config->states))
 		take(page, host);
+	mst_service_copies_clear(&host->services);
 	*host = (struct mst_nmap_hosts){
 		.rows = host->rows,
+		.services = host->services,
 		.room = host->room,
 		.counts = host->counts,
 		.latest_ns = host->latest_ns,
@@ -143,14 +145,17 @@ void mst_nmap_hosts_add(struct mst_page *page, struct mst_nmap_hosts *host, cons
 	for (size_t i = 0; i < count; i++) {
 		if (host->count > 0 && mst_addr_compare(&host->rows[0].addr, &results[i].addr) != 0)
 			mst_nmap_hosts_end(page, host, take);
-		if (host->count < host->room || grow(page, host))
-			host->rows[host->count++] = results[i];
+		if (host->count == host->room && !grow(page, host))
+			continue;
+		host->rows[host->count] = results[i];
+		host->rows[host->count++].service = mst_service_copy(&host->services, results[i].service);
 	}
 }
 
 void mst_nmap_hosts_free(struct mst_nmap_hosts *host)
 {
 	free(host->rows);
+	mst_service_copies_free(&host->services);
 	*host = (struct mst_nmap_hosts){ 0 };
 }
 

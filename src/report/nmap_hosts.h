@@ -18,6 +18,7 @@
 
 #include <netinet/in.h>
 
+#include "base/service_copies.h"
 #include "report/nmap_run.h"
 
 #define MST_NMAP_LISTED_MAX 25
@@ -28,6 +29,7 @@ enum mst_nmap_protocol { MST_NMAP_TCP, MST_NMAP_UDP, MST_NMAP_PROTOCOLS };
 /* One host, and counts of all. Zeroed before the first; mst_nmap_hosts_free. */
 struct mst_nmap_hosts {
 	struct mst_result *rows; /* of one address: a verdict about the host, if there is one, then its ports */
+	struct mst_service_copies services; /* of these */
 	size_t count, room;
 
 	/* set for `take` */

@@ -11,11 +11,17 @@
 struct spool_rows {
 	struct mst_rows rows;
 	struct mst_merge merge;
+	struct mst_service_copies services; /* of the rows that were handed out last */
 };
 
 static size_t next(struct mst_rows *rows, struct mst_result *results, size_t most)
 {
-	return mst_merge_next(&((struct spool_rows *)rows)->merge, results, most);
+	struct spool_rows *spooled = (struct spool_rows *)rows;
+	size_t count = mst_merge_next(&spooled->merge, results, most);
+
+	mst_service_copies_clear(&spooled->services);
+	(void)mst_spool_unmark(spooled->merge.spool, &spooled->services, results, count); /* its `code` says so */
+	return count;
 }
 
 static void begin_again(struct mst_rows *rows)
@@ -26,6 +32,7 @@ static void begin_again(struct mst_rows *rows)
 static void close_rows(struct mst_rows *rows)
 {
 	mst_merge_close(&((struct spool_rows *)rows)->merge);
+	mst_service_copies_free(&((struct spool_rows *)rows)->services);
 	free(rows);
 }
 

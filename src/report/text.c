@@ -43,6 +43,8 @@ static bool joins(const struct mst_result *last, const struct mst_result *next)
 	if (mst_text_other_answered(last) != mst_text_other_answered(next) ||
 	    (mst_text_other_answered(last) && mst_addr_compare(&last->from, &next->from) != 0))
 		return false;
+	if (last->service || next->service)
+		return false;
 	if (last->about_port)
 		return next->port == last->port + 1 && mst_addr_compare(&last->addr, &next->addr) == 0;
 	return is_next_address(&last->addr, &next->addr);
@@ -99,6 +101,7 @@ static void end_span(struct mst_page *page, take_cells *take)
 	text->layout->put(page, cells, &text->span);
 	take(page, cells);
 	text->span.count = 0;
+	mst_service_copies_clear(&text->services);
 }
 
 static void take_rows(struct mst_page *page, const struct mst_result *results, size_t count, take_cells *take)
@@ -115,6 +118,8 @@ static void take_rows(struct mst_page *page, const struct mst_result *results, s
 		}
 		end_span(page, take);
 		text->span = (struct mst_text_span){ .first = results[i], .last = results[i], .count = 1 };
+		text->span.first.service = mst_service_copy(&text->services, results[i].service);
+		text->span.last.service = text->span.first.service;
 	}
 	if (page->streamed)
 		end_span(page, take);
@@ -190,6 +195,13 @@ static void end(struct mst_page *page)
 	end_span(page, print_cells);
 }
 
+static void free_state(struct mst_page *page)
+{
+	struct mst_text *text = page->state;
+
+	mst_service_copies_free(&text->services);
+}
+
 const struct mst_writer mst_writer_text = {
 	.name = "text",
 	.suffixes = { ".txt" },
@@ -200,4 +212,5 @@ const struct mst_writer mst_writer_text = {
 	.end_measure = end_measure,
 	.write = write_rows,
 	.end = end,
+	.free_state = free_state,
 };

@@ -5,6 +5,7 @@
 #ifndef MST_REPORT_TEXT_ROWS_H
 #define MST_REPORT_TEXT_ROWS_H
 
+#include "base/service_copies.h"
 #include "report/table.h"
 #include "report/writer.h"
 
@@ -21,10 +22,11 @@ struct mst_text {
 	struct mst_table table;
 	const struct mst_text_layout *layout;
 	bool to_terminal;
-	bool by_host;              /* a line with the address precedes the lines of its ports */
-	bool headed;               /* the titles have been written */
-	struct mst_text_span span; /* the current one, to which verdicts are still added; count 0: none */
-	struct mst_addr host;      /* of the line before */
+	bool by_host;                       /* a line with the address precedes the lines of its ports */
+	bool headed;                        /* the titles have been written */
+	struct mst_text_span span;          /* the current one, to which verdicts are still added; count 0: none */
+	struct mst_service_copies services; /* of the span */
+	struct mst_addr host;               /* of the line before */
 };
 
 /* A kind of table. */

@@ -82,8 +82,12 @@ static void keep(struct mst_report *report, const struct mst_result *results, si
 	for (; (run = mst_report_next_run(report, is_spooled, results, &start, count)); start += run)
 		mst_spool_add(&report->spool, results + start, run);
 	for (size_t i = 0; i < count; i++) {
-		if (results[i].amended && mst_amendments_add(&report->amendments, &results[i]) < 0)
-			report->amendment_lost = true;
+		struct mst_result amended = results[i];
+
+		if (!amended.amended)
+			continue;
+		mst_spool_mark(&report->spool, &amended);
+		report->amendment_lost |= mst_amendments_add(&report->amendments, &amended) < 0;
 	}
 }
 

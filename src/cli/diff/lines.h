@@ -18,7 +18,7 @@ struct mst_diff_lines {
 	/* the line that grows: zeroed */
 	bool begun;
 	struct mst_difference difference; /* of its first port */
-	struct mst_result before, after;  /* what that borrows */
+	struct mst_result before, after;  /* what that borrows; their services are not kept */
 	uint16_t last_port;
 };
 
