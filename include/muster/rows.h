@@ -30,6 +30,7 @@ struct mst_rows_about {
 	const char *command;               /* the command line of the run; NULL: not known */
 	uint64_t started_ns, ended_ns;     /* since 1970, UTC; 0: not known */
 	const char *warning; /* what of the file could not be taken: a sentence that names it; NULL: nothing */
+	bool services;       /* what is known of services is told, too, where something is known */
 	bool cut;            /* the run was ended early, or its file: a target without a row may not have been probed */
 };
 

@@ -14,9 +14,9 @@
 
 /* X(constant, name, the most bytes, what it is) */
 #define MST_SERVICE_FIELDS(X) \
-	X(MST_SERVICE_NAME, "service", 64, "name of the service, in nmap's spelling") \
-	X(MST_SERVICE_FROM, "service_from", 8, \
-	  "what the service was recognised by: its port (a guess), its banner, or a probe") \
+	X(MST_SERVICE_NAME, "service", 64, \
+	  "name of the service, in nmap's spelling: what was recognised, else that of the port by /etc/services") \
+	X(MST_SERVICE_FROM, "service_from", 8, "what the service was recognised by: port (a guess), banner, probe") \
 	X(MST_SERVICE_PRODUCT, "product", 128, "the software that answers") \
 	X(MST_SERVICE_VERSION, "version", 96, "its version, where it says it") \
 	X(MST_SERVICE_OS, "os", 96, "the operating system, where the service says it") \

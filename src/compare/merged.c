@@ -294,6 +294,7 @@ static void describe(struct merged *merged)
 		const struct mst_rows_about *other = mst_rows_about(merged->files[i].cursor.rows);
 
 		about->complete &= other->complete;
+		about->services |= other->services;
 		if (about->proto != other->proto)
 			about->proto = 0;
 		if (other->started_ns && (!about->started_ns || other->started_ns < about->started_ns))

@@ -53,6 +53,7 @@ static int take_header(struct csv *csv, struct mst_error *err)
 		const char *name = field_at(csv, i);
 
 		csv->columns[i] = mst_field_number(name, strlen(name));
+		csv->gather->services |= mst_field_tells_services(csv->columns[i]);
 		addr |= strcmp(name, "addr") == 0;
 		state |= strcmp(name, "state") == 0;
 		for (size_t other = 0; csv->columns[i] >= 0 && other < i; other++) {

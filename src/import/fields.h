@@ -13,6 +13,7 @@
 #include <muster/error.h>
 #include <muster/result.h>
 
+#include "base/service_draft.h"
 #include "import/gather.h"
 
 struct mst_field_row {
@@ -20,6 +21,8 @@ struct mst_field_row {
 	bool has_addr, has_state, has_reason;
 	bool foreign;                /* an address names an interface that this machine lacks; it was taken without */
 	char name[MST_NAME_MAX + 1]; /* empty: none */
+	bool has_service;            /* a field of a service is known */
+	struct mst_service_draft service;
 };
 
 /* The number of a field, for take; -1: no field of a row has this name. `length` bytes. */
@@ -27,6 +30,9 @@ int mst_field_number(const char *name, size_t length);
 
 /* Whether that field is text from outside, which csv may have put an apostrophe before. */
 bool mst_field_is_text(int number);
+
+/* Whether a file with this field tells of services more than the names of their ports. */
+bool mst_field_tells_services(int number);
 
 void mst_field_row_begin(struct mst_field_row *row);
 

@@ -39,6 +39,7 @@ struct mst_gather {
 	uint64_t rows;         /* without marks */
 	bool tcp, udp;         /* rows about such ports */
 	bool about_ports;      /* or the file says that ports were asked */
+	bool services;         /* the file tells of services */
 	bool ended;            /* the file says that the run was not ended early */
 	bool everything;       /* and that no state was left out */
 	struct mst_addr named; /* the last address that got a name, and it: most names repeat */

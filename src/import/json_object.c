@@ -62,6 +62,7 @@ static int take_members(struct mst_json_reader *reader, struct json_object *obje
 
 		if (number < 0 || code < 0)
 			continue;
+		reader->gather->services |= mst_field_tells_services(number);
 		if (text_of(value, &text) < 0)
 			return mst_fail(err, -EBADMSG, "%s is neither a text nor a number", key);
 		if (text)

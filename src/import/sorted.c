@@ -266,6 +266,7 @@ static void fill_about(struct mst_rows_about *about, const struct mst_gather *ga
 	*about = (struct mst_rows_about){
 		.format = format,
 		.ports = gather->about_ports,
+		.services = gather->services,
 		.complete = gather->ended && gather->everything && !gather->warning.text[0],
 		.targets = gather->targets,
 		.parameters = gather->parameters,

@@ -7,7 +7,9 @@
 #include "report/escape.h"
 #include "report/writer.h"
 
+/* Of the header, and of all fields but the texts of services. */
 #define ROW_MAX (MST_FIELDS_MAX * (MST_CSV_ROOM(MST_FIELD_TEXT_MAX) + 1) + 2)
+_Static_assert(MST_CSV_ROOM(MST_FIELD_SPELLED_MAX) <= MST_OUT_ROOM_MAX, "a text fits the buffer");
 _Static_assert(ROW_MAX <= MST_OUT_ROOM_MAX, "a row fits the buffer");
 
 static void end_row(struct mst_page *page, char *at)
@@ -44,6 +46,20 @@ static char *put_quoted(char *at, const struct mst_field *field, const struct ms
 	return mst_escape_csv(at, text, (size_t)(end - text), raw);
 }
 
+/* What cannot be seen is spelled, so that it is not lost; `csv_raw` has only what is no text spelled. */
+static char *put_service_text(char *at, struct mst_page *page, const struct mst_field *field,
+                              const struct mst_result *result)
+{
+	char text[MST_FIELD_SPELLED_MAX];
+	bool raw = page->config->csv_raw;
+	char *end = mst_field_spell(text, field, result, !raw);
+
+	mst_out_wrote(page->out, at);
+	at = mst_escape_csv(mst_out_room(page->out, MST_CSV_ROOM(sizeof text)), text, (size_t)(end - text), raw);
+	mst_out_wrote(page->out, at);
+	return mst_out_room(page->out, ROW_MAX);
+}
+
 static void write_row(struct mst_page *page, const struct mst_result *result)
 {
 	char *at = mst_out_room(page->out, ROW_MAX);
@@ -51,7 +67,9 @@ static void write_row(struct mst_page *page, const struct mst_result *result)
 	for (size_t i = 0; i < page->fields->count; i++) {
 		const struct mst_field *field = page->fields->at[i];
 
-		if (field->kind == MST_FIELD_TEXT)
+		if (!field->put)
+			at = put_service_text(at, page, field, result);
+		else if (field->kind == MST_FIELD_TEXT)
 			at = put_quoted(at, field, result, &page->lookups, page->config->csv_raw);
 		else
 			at = field->put(at, result, &page->lookups);

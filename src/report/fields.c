@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/media.h"
+#include "base/utf8.h"
 #include "report/digits.h"
 
 static char *put_nonzero(char *at, unsigned value)
@@ -177,9 +178,71 @@ FIELD(suspect)
 	return mst_put_text(at, mst_suspicion_name(r->suspect));
 }
 
+static const struct mst_service_text *text_of(const struct mst_result *r, enum mst_service_field field)
+{
+	return r->service && r->service->of[field].size ? &r->service->of[field] : NULL;
+}
+
 FIELD(service)
 {
+	const struct mst_service_text *known = text_of(r, MST_SERVICE_NAME);
+
+	if (known)
+		return mst_lookups_put_text(at, (const char *)known->bytes, known->size);
 	return r->about_port ? mst_put_text(at, mst_lookups_service(lookups, r)) : at;
+}
+
+/* Without a word of its own it is a guess by the port. */
+FIELD(service_from)
+{
+	const struct mst_service_text *from = text_of(r, MST_SERVICE_FROM);
+
+	if (from && text_of(r, MST_SERVICE_NAME))
+		return mst_lookups_put_text(at, (const char *)from->bytes, from->size);
+	return r->about_port && *mst_lookups_service(lookups, r) ? mst_put_text(at, "port") : at;
+}
+
+static char *spell_bytes(char *at, const char *from, const char *end)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (; from < end; from++) {
+		*at++ = '\\';
+		*at++ = 'x';
+		*at++ = digits[(uint8_t)*from >> 4];
+		*at++ = digits[*from & 15];
+	}
+	return at;
+}
+
+static bool is_spelled(const char *from, const char *end, size_t length, uint32_t number, bool plain)
+{
+	if (length == 0 || number == 0 || (plain && mst_text_is_unseen(number)))
+		return true;
+	return number == '\\' && from + 1 < end && from[1] == 'x';
+}
+
+char *mst_field_spell(char *at, const struct mst_field *field, const struct mst_result *result, bool plain)
+{
+	const struct mst_service_text *text = text_of(result, field->text);
+	const char *from = text ? (const char *)text->bytes : NULL, *end = text ? from + text->size : NULL;
+
+	while (from < end) {
+		uint32_t number = 0;
+		size_t length = mst_utf8_read((const uint8_t *)from, (size_t)(end - from), &number);
+		const char *next = from + (length ? length : 1);
+
+		if (field->kind == MST_FIELD_NUMBER && (number < '0' || number > '9'))
+			return at;
+		if (is_spelled(from, end, length, number, plain)) {
+			at = spell_bytes(at, from, next);
+		} else {
+			memcpy(at, from, (size_t)(next - from));
+			at += next - from;
+		}
+		from = next;
+	}
+	return at;
 }
 
 char *mst_lookups_put_text(char *at, const char *text, size_t length)
@@ -235,8 +298,19 @@ const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_re
 #define ROW(name, by_default, kind, meaning) \
 	{ \
 		{ #name, meaning, by_default }, JSON_KEY(name), sizeof JSON_KEY(name) - 1, MST_FIELD_##kind, \
-			put_##name \
+			put_##name, MST_SERVICE_FIELD_COUNT \
 	}
+
+#define SERVICE_JSON_KEY(name) "\"" name "\":"
+#define SERVICE_PUT(constant) \
+	((constant) == MST_SERVICE_NAME ? put_service : (constant) == MST_SERVICE_FROM ? put_service_from : NULL)
+#define SERVICE_ROW(constant, name, most, meaning) \
+	{ { name, meaning, (constant) == MST_SERVICE_NAME }, \
+	  SERVICE_JSON_KEY(name), \
+	  sizeof SERVICE_JSON_KEY(name) - 1, \
+	  (constant) == MST_SERVICE_HTTP_STATUS ? MST_FIELD_NUMBER : MST_FIELD_TEXT, \
+	  SERVICE_PUT(constant), \
+	  constant },
 
 static const struct mst_field table[] = {
 	ROW(addr, true, TEXT, "the address probed"),
@@ -266,13 +340,13 @@ static const struct mst_field table[] = {
 	ROW(suspect, true, WORD,
 	    "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-unused, "
 	    "every-port-open, router-anycast, several-answered, guessable, unproven"),
-	ROW(service, true, TEXT,
-	    "the name that the services database (/etc/services) has for the port; empty when it has none"),
-	ROW(name, false, TEXT, "the host name by which the address was given; several are separated by blanks"),
+	MST_SERVICE_FIELDS(SERVICE_ROW)
+		ROW(name, false, TEXT, "the host name by which the address was given; several are separated by blanks"),
 };
 
 #define TABLE_COUNT (sizeof table / sizeof table[0])
 _Static_assert(TABLE_COUNT <= MST_FIELDS_MAX, "every field can be chosen at once");
+_Static_assert(TABLE_COUNT - (MST_SERVICE_FIELD_COUNT - 2) <= MST_FIELDS_SHORT_MAX, "so many are short");
 _Static_assert(MST_ADDR_TEXT <= MST_FIELD_TEXT_MAX, "an address is a field");
 
 const struct mst_field_info *mst_report_field(size_t index)
@@ -294,11 +368,15 @@ static int unknown_field(const char *name, size_t length, struct mst_error *err)
 	char names[MST_ERROR_TEXT / 2] = "";
 
 	for (size_t i = 0; i < TABLE_COUNT; i++) {
+		if (!table[i].put) /* they are many */
+			continue;
 		if (i > 0)
 			strncat(names, ", ", sizeof names - strlen(names) - 1);
 		strncat(names, table[i].info.name, sizeof names - strlen(names) - 1);
 	}
-	return mst_fail(err, -EINVAL, "field \"%.*s\": there is none of this name; choose from %s",
+	return mst_fail(err, -EINVAL,
+	                "field \"%.*s\": there is none of this name; choose from %s, or a field of services such as "
+	                "product or version",
 	                (int)(length < 64 ? length : 64), name, names);
 }
 
@@ -314,13 +392,19 @@ static int choose_one(struct mst_fields *fields, const char *name, size_t length
 	return 0;
 }
 
-int mst_fields_choose(struct mst_fields *fields, const char *names, bool have_names, struct mst_error *err)
+static bool is_default(const struct mst_field *field, unsigned extra)
+{
+	return field->info.by_default || ((extra & MST_EXTRA_NAMES) && field->put == put_name) ||
+	       ((extra & MST_EXTRA_SERVICES) && field->text < MST_SERVICE_FIELD_COUNT);
+}
+
+int mst_fields_choose(struct mst_fields *fields, const char *names, unsigned extra, struct mst_error *err)
 {
 	int code = 0;
 
 	fields->count = 0;
 	for (size_t i = 0; i < TABLE_COUNT && !names; i++) {
-		if (table[i].info.by_default || (have_names && table[i].put == put_name))
+		if (is_default(&table[i], extra))
 			fields->at[fields->count++] = &table[i];
 	}
 	while (names && code == 0) {

@@ -19,7 +19,13 @@ enum mst_field_kind {
 
 /* Room for the longest text of a field. */
 #define MST_FIELD_TEXT_MAX 256
-#define MST_FIELDS_MAX 20
+#define MST_FIELDS_MAX 48
+
+#define MST_FIELDS_SHORT_MAX 21 /* of them so many are no texts of services */
+
+/* The longest text of a service is its banner; room for it as mst_field_spell writes it. */
+#define MST_FIELD_SERVICE_MAX 1460
+#define MST_FIELD_SPELLED_MAX (4 * MST_FIELD_SERVICE_MAX)
 
 /* 2026-11-23T */
 #define MST_DAY_TEXT 11
@@ -61,7 +67,8 @@ struct mst_field {
 	const char *json_key; /* "name": with quotes and colon */
 	size_t json_key_length;
 	enum mst_field_kind kind;
-	mst_field_put *put;
+	mst_field_put *put; /* NULL: it is a text of the service, of any length */
+	enum mst_service_field text;
 };
 
 /* The columns of a report, in order. */
@@ -70,9 +77,19 @@ struct mst_fields {
 	size_t count;
 };
 
-/* From "addr,port,state"; NULL chooses the defaults, `name` among them when there are names. -EINVAL with a sentence
- * for an unknown or repeated field. */
-int mst_fields_choose(struct mst_fields *fields, const char *names, bool have_names, struct mst_error *err);
+/* What default columns there are besides those of every report. */
+enum mst_fields_extra { MST_EXTRA_NAMES = 1, MST_EXTRA_SERVICES = 2 };
+
+/* From "addr,port,state"; NULL chooses the defaults and `extra`, a bit set. -EINVAL with a sentence for an unknown or
+ * repeated field. */
+int mst_fields_choose(struct mst_fields *fields, const char *names, unsigned extra, struct mst_error *err);
+
+/*
+ * Writes a text of a service at `at` as UTF-8 without NUL, from which it can be read back (import/fields.c): bytes that
+ * are none, and a backslash before an x, are \xHH. `plain`: so is everything that cannot be seen. At most
+ * MST_FIELD_SPELLED_MAX bytes; returns the end, `at` where nothing is known, or no number is where one should be.
+ */
+char *mst_field_spell(char *at, const struct mst_field *field, const struct mst_result *result, bool plain);
 
 bool mst_fields_contain(const struct mst_fields *fields, const char *name);
 

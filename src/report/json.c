@@ -5,12 +5,8 @@
  */
 #include <muster/version.h>
 
-#include "report/digits.h"
 #include "report/members.h"
 #include "report/writer.h"
-
-#define ROW_MAX (MST_MEMBERS_MAX + 8)
-_Static_assert(ROW_MAX <= MST_OUT_ROOM_MAX, "a row fits the buffer");
 
 static void begin(struct mst_page *page)
 {
@@ -25,12 +21,9 @@ static void begin(struct mst_page *page)
 static void write_rows(struct mst_page *page, const struct mst_result *results, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		char *at = mst_out_room(page->out, ROW_MAX);
-
-		at = mst_put_text(at, page->rows++ > 0 ? ",\n{" : "\n{");
-		at = mst_members_of_result(at, page, &results[i]);
-		*at++ = '}';
-		mst_out_wrote(page->out, at);
+		mst_out_put(page->out, page->rows++ > 0 ? ",\n{" : "\n{");
+		mst_members_of_result(page, &results[i]);
+		mst_out_put(page->out, "}");
 		mst_out_line(page->out);
 	}
 }

@@ -9,6 +9,10 @@
 
 #include "report/digits.h"
 
+/* A byte is spelled in four, one of which JSON doubles; or it is a control character, \u0001. */
+#define SPELLED_ROOM MST_JSON_ROOM(MST_FIELD_SERVICE_MAX)
+_Static_assert(MST_MEMBERS_MAX <= MST_OUT_ROOM_MAX, "the members of a verdict fit the buffer");
+
 static char *put_value(char *at, const struct mst_field *field, const struct mst_result *result,
                        struct mst_lookups *lookups)
 {
@@ -33,8 +37,24 @@ static char *put_value(char *at, const struct mst_field *field, const struct mst
 	return end;
 }
 
-char *mst_members_of_result(char *at, struct mst_page *page, const struct mst_result *result)
+static void put_service_text(struct mst_out *out, const struct mst_field *field, const struct mst_result *result)
 {
+	char text[MST_FIELD_SPELLED_MAX];
+	char *end = mst_field_spell(text, field, result, false);
+	size_t length = (size_t)(end - text);
+
+	if (length == 0)
+		mst_out_put(out, "null");
+	else if (field->kind == MST_FIELD_NUMBER)
+		mst_out_wrote(out, mempcpy(mst_out_room(out, length), text, length));
+	else
+		mst_out_wrote(out, mst_escape_json(mst_out_room(out, SPELLED_ROOM), text, length));
+}
+
+void mst_members_of_result(struct mst_page *page, const struct mst_result *result)
+{
+	char *at = mst_out_room(page->out, MST_MEMBERS_MAX);
+
 	for (size_t i = 0; i < page->fields->count; i++) {
 		const struct mst_field *field = page->fields->at[i];
 
@@ -42,9 +62,15 @@ char *mst_members_of_result(char *at, struct mst_page *page, const struct mst_re
 			*at++ = ',';
 		memcpy(at, field->json_key, field->json_key_length);
 		at += field->json_key_length;
-		at = put_value(at, field, result, &page->lookups);
+		if (field->put) {
+			at = put_value(at, field, result, &page->lookups);
+			continue;
+		}
+		mst_out_wrote(page->out, at);
+		put_service_text(page->out, field, result);
+		at = mst_out_room(page->out, MST_MEMBERS_MAX);
 	}
-	return at;
+	mst_out_wrote(page->out, at);
 }
 
 static void put_string(struct mst_out *out, const char *text)

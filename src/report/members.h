@@ -9,12 +9,12 @@
 #include "report/escape.h"
 #include "report/writer.h"
 
-/* Room for one member of a verdict with its comma, and for all of them. */
+/* Room for one member of a verdict with its comma, and for all of them, but for the texts of services. */
 #define MST_MEMBER_MAX (MST_JSON_ROOM(MST_FIELD_TEXT_MAX) + 32)
-#define MST_MEMBERS_MAX (MST_FIELDS_MAX * MST_MEMBER_MAX)
+#define MST_MEMBERS_MAX (MST_FIELDS_SHORT_MAX * MST_MEMBER_MAX + 32 * MST_FIELDS_MAX)
 
-/* The chosen fields of a verdict at `at`, MST_MEMBERS_MAX at most; returns the end. */
-char *mst_members_of_result(char *at, struct mst_page *page, const struct mst_result *result);
+/* The chosen fields of a verdict. */
+void mst_members_of_result(struct mst_page *page, const struct mst_result *result);
 
 /* The pairs, separated by commas. */
 void mst_members_of_pairs(struct mst_out *out, struct mst_pairs pairs);

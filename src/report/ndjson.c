@@ -10,8 +10,9 @@
 #include "report/members.h"
 #include "report/writer.h"
 
-#define ROW_MAX (MST_MEMBERS_MAX + 64)
-_Static_assert(ROW_MAX <= MST_OUT_ROOM_MAX, "a line fits the buffer");
+/* What a line has besides the fields of its result; the line of a name. */
+#define REST_MAX 128
+#define NAME_LINE_MAX (2 * MST_MEMBER_MAX)
 
 static void begin(struct mst_page *page)
 {
@@ -28,12 +29,12 @@ static char *put_was(char *at, const struct mst_result *result)
 
 static void write_line(struct mst_page *page, const struct mst_result *result)
 {
-	char *at = mst_out_room(page->out, ROW_MAX);
-
 	bool amendment = result->amended && page->streamed;
+	char *at;
 
-	at = mst_put_text(at, amendment ? "{\"type\":\"amendment\"," : "{\"type\":\"result\",");
-	at = mst_members_of_result(at, page, result);
+	mst_out_put(page->out, amendment ? "{\"type\":\"amendment\"," : "{\"type\":\"result\",");
+	mst_members_of_result(page, result);
+	at = mst_out_room(page->out, REST_MAX);
 	if (amendment && !mst_fields_contain(page->fields, "was"))
 		at = put_was(at, result);
 	if (result->position != MST_NO_POSITION)
@@ -52,7 +53,7 @@ static void write_lines(struct mst_page *page, const struct mst_result *results,
 /* The name of an address, found after its results were written. */
 static void write_name(struct mst_page *page, const struct mst_addr *addr, const char *name)
 {
-	char *at = mst_out_room(page->out, ROW_MAX), text[MST_ADDR_TEXT];
+	char *at = mst_out_room(page->out, NAME_LINE_MAX), text[MST_ADDR_TEXT];
 	size_t length = strlen(name);
 
 	at = mst_put_text(at, "{\"type\":\"name\",\"addr\":");

@@ -30,7 +30,7 @@
 #include "report/stall.h"
 
 /* The most that one call of mst_out_room may ask for. */
-#define MST_OUT_ROOM_MAX 32768
+#define MST_OUT_ROOM_MAX 36864
 #define MST_OUT_BUFFER 65536
 
 /* Where a record ends. */
@@ -50,7 +50,7 @@ struct mst_out {
 	bool to_stdout;
 	bool begun;
 	enum mst_out_records records;
-	const char *closing; /* of XML: what ends a document whose last records had no room. Static */
+	const char *closing;        /* of XML: what ends a document whose last records had no room. Static */
 	struct mst_named_file file; /* unless it goes to standard output */
 	int fd;                     /* of either; -1 when closed */
 	char *buffer;

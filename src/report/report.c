@@ -21,7 +21,9 @@ int mst_report_new(struct mst_report **out, const struct mst_report_config *conf
 		return mst_fail(err, -ENOMEM, "no memory for a report");
 	report->config = *config;
 	report->stall = (struct mst_stall){ config->max_stall_ns, config->stalled, config->stalled_user };
-	code = mst_fields_choose(&report->fields, config->fields, config->name != NULL, err);
+	code = mst_fields_choose(&report->fields, config->fields,
+	                         (config->name ? MST_EXTRA_NAMES : 0U) | (config->services ? MST_EXTRA_SERVICES : 0U),
+	                         err);
 	if (code < 0) {
 		mst_report_free(report);
 		return code;

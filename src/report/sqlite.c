@@ -96,7 +96,7 @@ static void start(struct mst_page *page)
 		.journal = journal ? mst_journal_info(journal)->id : NULL,
 	};
 
-	(void)mst_fields_choose(&state->fields, MST_RUN_COLUMNS, false, NULL);
+	(void)mst_fields_choose(&state->fields, MST_RUN_COLUMNS, 0, NULL);
 	state->begun = true;
 	mst_run_file_begin(page->out->database, &run);
 	keep_error(page);

@@ -12,7 +12,7 @@
 
 #include "report/out.h"
 
-#define MST_COLUMNS_MAX 20
+#define MST_COLUMNS_MAX 48
 #define MST_CELL_MAX 256 /* two addresses and a dash; the longest field */
 
 struct mst_cell {

@@ -14,6 +14,7 @@
 #define COLOUR_OFF "\033[0m"
 #define ELLIPSIS "\xe2\x80\xa6"
 #define VENDOR_LEAST 8
+#define CUT "..." /* what is behind it has no room; widths are counted in bytes */
 
 /* What is not ASCII takes fewer bytes then: widths are counted in bytes. */
 static size_t make_ascii(char *text, size_t length)
@@ -248,6 +249,17 @@ static void put_port(struct mst_page *page, struct mst_cell *cells, const struct
 	set_was(page, &cells[PORT_WAS], first);
 }
 
+/* Cut where a cell ends. */
+static void set_service_text(struct mst_cell *cell, const struct mst_field *field, const struct mst_result *result)
+{
+	char text[MST_FIELD_SPELLED_MAX];
+	size_t length = (size_t)(mst_field_spell(text, field, result, true) - text);
+	size_t copied = mst_medium_copy(MST_TO_ASCII, cell->text, sizeof cell->text - sizeof CUT, text, length);
+
+	set(cell,
+	    copied < length ? mst_put_text(cell->text + strlen(cell->text), CUT) : cell->text + strlen(cell->text));
+}
+
 static void put_chosen(struct mst_page *page, struct mst_cell *cells, const struct mst_text_span *span)
 {
 	const struct mst_fields *fields = page->fields;
@@ -255,6 +267,8 @@ static void put_chosen(struct mst_page *page, struct mst_cell *cells, const stru
 	for (size_t i = 0; i < fields->count; i++) {
 		if (strcmp(fields->at[i]->info.name, "state") == 0)
 			set_state(page, &cells[i], &span->first);
+		else if (!fields->at[i]->put)
+			set_service_text(&cells[i], fields->at[i], &span->first);
 		else
 			set(&cells[i], fields->at[i]->put(cells[i].text, &span->first, &page->lookups));
 	}

@@ -35,6 +35,7 @@ static struct mst_report_config config_of(const struct mst_probing *options, str
 		.name = named ? name_of : NULL,
 		.names = rows,
 		.ports = mst_rows_about(rows)->port_set,
+		.services = mst_rows_about(rows)->services,
 		.by_arrival = options->order && strcmp(options->order, "arrival") == 0,
 	};
 }

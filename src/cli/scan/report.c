@@ -33,6 +33,7 @@ int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *name
 		.names = names,
 		.name_was_found = mst_scan_name_was_found,
 		.ports = options->scan.probing.ports,
+		.services = options->scan.services.wanted,
 		.journal = options->scan.output.journal,
 		/* A name that DNS has may come after the verdict: rows with names are written at the end. */
 		.by_address = options->resolve || (options->order && strcmp(options->order, "address") == 0),

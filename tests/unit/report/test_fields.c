@@ -36,7 +36,7 @@ Test(report_fields, a_repeated_one_is_refused)
 Test(report_fields, each_says_what_it_means_and_all_can_be_chosen_at_once)
 {
 	const struct mst_field_info *field;
-	char all[256] = "";
+	char all[1024] = "";
 	struct report_fixture fixture = fixture_new();
 
 	for (size_t i = 0; (field = mst_report_field(i)); i++) {
