@@ -22,6 +22,7 @@
  */
 #define ERRORS_PPS 1.0
 #define ERRORS_AT_ONCE 6
+#define TRACKED_SECONDS 120   /* net.netfilter.nf_conntrack_tcp_timeout_syn_sent */
 #define ERROR_HOSTS_MAX 65536 /* 4 MiB, and 9 MiB for each lane */
 
 double mst_pacing_udp_hosts(double hosts, uint32_t ports)
@@ -77,6 +78,18 @@ struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const stru
 		pacing.start_pps = pacing.cap_pps = pacing.floor_pps = choose_on_link(&pacing, rate, egresses,
 		                                                                      rate->pps);
 	return pacing;
+}
+
+void mst_pacing_by_sockets(struct mst_pacing *pacing, double room, uint64_t questions)
+{
+	double cap_pps = fmax(room / TRACKED_SECONDS, 1);
+
+	if (!pacing->adaptive || room < 0 || (double)questions * 2 < room)
+		return;
+	pacing->cap_pps = fmin(pacing->cap_pps, cap_pps);
+	pacing->polite_pps = fmin(pacing->polite_pps, cap_pps);
+	pacing->start_pps = fmin(pacing->start_pps, cap_pps);
+	pacing->floor_pps = fmin(pacing->floor_pps, cap_pps);
 }
 
 void mst_pacing_resume(struct mst_pacing *pacing, double rate_pps, double cap_pps)

@@ -33,6 +33,12 @@ struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const stru
  */
 void mst_pacing_resume(struct mst_pacing *pacing, double rate_pps, double cap_pps);
 
+/*
+ * Where connections are tracked, in a table with `room` for so many more (negative: they are not), a rate that adapts
+ * stays below what fills it: an entry without answer stays for two minutes.
+ */
+void mst_pacing_by_sockets(struct mst_pacing *pacing, double room, uint64_t questions);
+
 /* `hosts` if each is asked about so many UDP `ports` that the limits of ICMP errors matter, else 0. */
 double mst_pacing_udp_hosts(double hosts, uint32_t ports);
 

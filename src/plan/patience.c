@@ -29,6 +29,9 @@
  */
 #define ON_LINK_FLOOR_NS (300 * MST_NS_PER_MS)
 
+/* The first repetition of a SYN (RFC 6298, section 2), and some time for it. */
+#define SOCKET_FLOOR_NS (1100 * MST_NS_PER_MS)
+
 struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool near, bool one_host)
 {
 	uint64_t fixed_ns = retry->timeout_ns, linger_ns = near ? NEAR_LINGER_NS : FAR_LINGER_NS;
@@ -51,6 +54,16 @@ struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool
 		.near_last_ns = one_host ? 0 : NEAR_LAST_NS,
 		.linger_ns = linger_ns,
 	};
+}
+
+void mst_patience_by_sockets(struct mst_patience *patience)
+{
+	if (!patience->adaptive)
+		return;
+	if (patience->initial_ns < SOCKET_FLOOR_NS)
+		patience->initial_ns = SOCKET_FLOOR_NS;
+	if (patience->floor_ns < SOCKET_FLOOR_NS)
+		patience->floor_ns = SOCKET_FLOOR_NS;
 }
 
 uint64_t mst_patience_last_ns(const struct mst_patience *patience, const struct mst_egress *egress,

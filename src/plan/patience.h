@@ -26,6 +26,12 @@ struct mst_patience {
 struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool near, bool one_host);
 
 /*
+ * Of sockets, whose SYNs the kernel repeats after a second: the next attempt knows whether they left (tx/connect.c).
+ * Nothing changes where the time-out is fixed.
+ */
+void mst_patience_by_sockets(struct mst_patience *patience);
+
+/*
  * How long the last attempt waits at least, for an answer through this egress, by its round trips so far; 0: its
  * time-out. Hosts may be far where an answer came from afar, or where none tells how far they are and they are not on a
  * link. Beyond a gateway where all answers came from near hosts, the others are waited for, too, but for a shorter

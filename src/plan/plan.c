@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "net/conntrack.h"
 #include "plan/config.h"
 #include "plan/on_link.h"
 #include "plan/paths.h"
@@ -121,6 +122,10 @@ static void choose_limits(struct mst_plan *plan)
 	plan->patience = mst_patience_choose(&plan->config->retry, is_near(&plan->egresses),
 	                                     hosts <= 1 && plan->probing.about_ports);
 	plan->pacing = mst_pacing_choose(&plan->config->rate, &plan->egresses, udp_hosts);
+	if (mst_plan_by_sockets(plan)) {
+		mst_patience_by_sockets(&plan->patience);
+		mst_pacing_by_sockets(&plan->pacing, mst_conntrack_room(), demand.questions);
+	}
 	/* Attempts that hosts were not allowed to answer are replaced. */
 	if (plan->pacing.error_hosts)
 		plan->probing.attempts_at_most = MST_ATTEMPTS_MAX;

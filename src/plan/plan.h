@@ -11,6 +11,7 @@
 #define MST_PLAN_PLAN_H
 
 #include <muster/scan.h>
+#include <string.h>
 
 #include "base/cpus.h"
 #include "net/hop.h"
@@ -129,6 +130,14 @@ const char *mst_plan_engine(const struct mst_plan *plan);
 static inline bool mst_plan_repeats_absence(const struct mst_plan *plan)
 {
 	return !plan->common.given || plan->common.given->absence_repeated;
+}
+
+/* Whether the kernel asks by sockets: engine connect. */
+static inline bool mst_plan_by_sockets(const struct mst_plan *plan)
+{
+	const char *engine = plan->config->engines.tx;
+
+	return engine && strcmp(engine, "connect") == 0;
 }
 
 /* How many questions. */

@@ -121,14 +121,22 @@ static int open_unless_declined(struct mst_rx **rx, const struct mst_rx_engine *
 	return open_if_spare(rx, engine, last, config, err);
 }
 
+/* The next engine that "auto" may choose at an interface: what listens to sockets is a choice for the whole scan. */
+static const struct mst_rx_engine *automatic_at(size_t index)
+{
+	const struct mst_rx_engine *engine = mst_rx_engine_at(index);
+
+	return engine && !engine->by_sockets ? engine : NULL;
+}
+
 static int open_fastest(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *why,
                         struct mst_error *err)
 {
 	const struct mst_rx_engine *engine;
 	int code = -ENOTSUP;
 
-	for (size_t i = 0; (engine = mst_rx_engine_at(i)); i++) {
-		code = open_unless_declined(rx, engine, !mst_rx_engine_at(i + 1), config, err);
+	for (size_t i = 0; (engine = automatic_at(i)); i++) {
+		code = open_unless_declined(rx, engine, !automatic_at(i + 1), config, err);
 		if (code == 0)
 			return 0;
 		mst_fail_note(why, engine->name, err);

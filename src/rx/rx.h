@@ -18,6 +18,7 @@
 #include "base/needs.h"
 #include "base/siphash.h"
 #include "net/link.h"
+#include "net/socket_table.h"
 
 /* Which frames may be answers: engines hand over hardly any others. */
 struct mst_rx_wanted {
@@ -49,7 +50,8 @@ struct mst_rx_config {
 	size_t buffer_bytes;
 	const cpu_set_t *cpus;  /* placement: the CPUs of its reader, on which it is opened; NULL: any */
 	const char *no_program; /* why "auto" attaches no program to this interface, a sentence; NULL: it may */
-	bool by_name;           /* the user named this engine: it is tried where the kernel does not say if it works */
+	struct mst_socket_table *sockets; /* for engines that are `by_sockets`; borrowed */
+	bool by_name; /* the user named this engine: it is tried where the kernel does not say if it works */
 };
 
 struct mst_rx {
@@ -75,6 +77,9 @@ struct mst_rx_engine {
 
 	/* It takes answers off the interface: some drivers count these frames as dropped. */
 	bool takes_frames;
+
+	/* It tells what becomes of sockets of the table, where an engine of the same name in tx asks by them. */
+	bool by_sockets;
 
 	/* Frames are handed over one by one, not in blocks: a reader that is faster than they come
 	 * should sleep a little. */
@@ -121,7 +126,8 @@ struct mst_rx_engine {
 /* clang-format off */
 #define MST_RX_ENGINES(X) \
 	X(xdp, MST_NEEDS_BPF) \
-	X(pcap, MST_NEEDS_NOTHING)
+	X(pcap, MST_NEEDS_NOTHING) \
+	X(connect, MST_NEEDS_NOTHING)
 /* clang-format on */
 
 #define MST_RX_DECLARE(name, needs) extern const struct mst_rx_engine mst_rx_##name;

@@ -25,6 +25,7 @@ struct mst_scan {
 	_Atomic size_t round; /* the number of the one that runs */
 	pthread_t conductor;
 	bool started, joined;
+	bool without_rights;  /* engine connect was chosen, because no other may be used */
 	pthread_mutex_t lock; /* for the members that follow */
 	pthread_cond_t ended;
 	bool finished;

@@ -294,6 +294,17 @@ int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plan
 	return code;
 }
 
+int mst_captures_open_sockets(struct mst_captures *captures, struct mst_socket_table *sockets, struct mst_error *err)
+{
+	const struct mst_rx_config config = { .interface = "own sockets", .sockets = sockets };
+	struct mst_error ignored;
+	int code = mst_rx_open(&captures->rx[0], "connect", &config, &ignored, err);
+
+	if (code == 0)
+		captures->count = captures->own = 1;
+	return code;
+}
+
 void mst_captures_await_links(const struct mst_captures *captures)
 {
 	for (size_t i = 0; i < captures->own; i++)

@@ -20,6 +20,9 @@
 int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plans, size_t count, struct mst_error *why,
                       struct mst_error *err);
 
+/* The capture of a scan by engine connect: what these sockets tell. */
+int mst_captures_open_sockets(struct mst_captures *captures, struct mst_socket_table *sockets, struct mst_error *err);
+
 /* Waits until the links of their interfaces are up again, five seconds each at most. */
 void mst_captures_await_links(const struct mst_captures *captures);
 

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "scan/listening.h"
+#include "scan/rightless.h"
 #include "target/set.h"
 #include "track/verdict.h"
 
@@ -35,8 +36,18 @@ static int open_senders(struct mst_resources *resources, const struct mst_plan *
 int mst_resources_open(struct mst_resources *resources, const struct mst_plan *plans, size_t count,
                        struct mst_error *err)
 {
-	int code = mst_captures_open(&resources->captures, plans, count, &resources->why_captures, err);
+	const struct mst_scan_config *config = plans[count - 1].config;
 	struct mst_error error;
+	int code = 0;
+
+	if (mst_rightless_is(config))
+		code = mst_socket_table_open(&resources->sockets, mst_rightless_life_ns(config), err);
+	if (code < 0)
+		return code;
+	resources->pool.sockets = resources->sockets;
+	code = resources->sockets
+	               ? mst_captures_open_sockets(&resources->captures, resources->sockets, err)
+	               : mst_captures_open(&resources->captures, plans, count, &resources->why_captures, err);
 
 	if (code < 0) {
 		int senders = code == -EPERM ? open_senders(resources, plans, count, &error) : 0;
@@ -66,6 +77,8 @@ void mst_resources_close(struct mst_resources *resources)
 {
 	mst_captures_close(&resources->captures);
 	mst_sender_pool_close(&resources->pool);
+	mst_socket_table_close(resources->sockets);
+	resources->sockets = NULL;
 	mst_neighbours_free(resources->neighbours);
 	mst_seen_free(resources->hosts);
 	resources->neighbours = NULL;

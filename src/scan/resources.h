@@ -12,6 +12,7 @@
 #define MST_ROUNDS_MAX 2
 
 struct mst_resources {
+	struct mst_socket_table *sockets; /* of engine connect; NULL: it is not used */
 	struct mst_sender_pool pool;
 	struct mst_senders senders[MST_ROUNDS_MAX]; /* by round */
 	struct mst_captures captures;

@@ -15,6 +15,7 @@
 #include "scan/gateways.h"
 #include "scan/handle.h"
 #include "scan/journaling.h"
+#include "scan/rightless.h"
 #include "scan/services.h"
 
 static struct mst_plan *last_plan(struct mst_scan *scan)
@@ -201,6 +202,8 @@ int mst_scan_open(struct mst_scan **out, const struct mst_scan_config *config, s
 	if (code == 0)
 		code = mst_resources_begin(&scan->resources, err);
 	if (code == 0)
+		code = mst_rightless_choose(&scan->config, &scan->without_rights, err);
+	if (code == 0)
 		code = open_rounds(scan, err);
 	if (code < 0) {
 		mst_scan_close(scan);
@@ -216,6 +219,10 @@ int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct 
 
 	if (scan->started || scan->recording.writer)
 		return mst_fail(err, -EINVAL, "a scan is recorded once, from its start");
+	if (mst_rightless_is(&scan->config))
+		return mst_fail(err, -EINVAL, "--record: engine connect sees no frames; expected another --engine%s",
+		                scan->without_rights ? ", which takes the right to open raw sockets (CAP_NET_RAW)"
+		                                     : "");
 	for (size_t i = 0; i < scan->resources.captures.count; i++) {
 		if (scan->resources.captures.rx[i]->engine->attached)
 			return mst_fail(err, -EINVAL,

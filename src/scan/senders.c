@@ -129,8 +129,9 @@ static bool may_be_raw(const struct mst_plan *plan, const struct mst_egress *egr
 {
 	const struct mst_scan_route *route = &plan->config->route;
 
-	return egress->kind == MST_EGRESS_ROUTED && opened->engine != &mst_tx_raw && !route->gateway_mac &&
-	       !route->no_arp && !plan->flows.by_port && !plan->flows.by_user && plan->paths.spare_count == 0;
+	return egress->kind == MST_EGRESS_ROUTED && opened->engine != &mst_tx_raw && !opened->engine->by_sockets &&
+	       !route->gateway_mac && !route->no_arp && !plan->flows.by_port && !plan->flows.by_user &&
+	       plan->paths.spare_count == 0;
 }
 
 static bool has_ethernet(const struct mst_tx_config *config)
@@ -163,7 +164,7 @@ static int check_encaps(const struct mst_plan *plan, const struct mst_egress *eg
 {
 	char first[MST_ADDR_TEXT], last[MST_ADDR_TEXT];
 
-	if (!engine || strcmp(engine, "auto") == 0 || strcmp(engine, "raw") == 0)
+	if (!engine || strcmp(engine, "auto") == 0 || strcmp(engine, "raw") == 0 || strcmp(engine, "connect") == 0)
 		return 0;
 	for (size_t i = 0; i < plan->paths.count; i++) {
 		const struct mst_path *path = &plan->paths.paths[i];
@@ -193,6 +194,8 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 		.lanes = egress->lanes,
 		.cpus = plan->cpus.count ? sets : NULL,
 		.tails = plan->probing.payloads && !on_link,
+		.sockets = pool->sockets,
+		.from_source = plan->config->route.source_ip,
 	};
 	const char *engine;
 	int code;

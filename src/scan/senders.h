@@ -22,6 +22,7 @@ struct mst_sender_pool {
 	struct mst_tx *tx[MST_TX_MAX];
 	struct mst_tx *other[MST_TX_MAX]; /* by the same numbers */
 	size_t count;
+	struct mst_socket_table *sockets; /* for those that ask by sockets; borrowed */
 	struct mst_error why; /* why they are not faster ones, a line each; empty when they are the fastest */
 };
 

@@ -23,6 +23,16 @@ static size_t warn_of_dead(const struct mst_dead_hop *dead, char *text, size_t s
 	return count < 0 ? 0 : (size_t)count < size ? (size_t)count : size - 1;
 }
 
+static size_t warn_of_rights(char *text, size_t size)
+{
+	int count = snprintf(
+		text, size,
+		"without the right to send frames (CAP_NET_RAW): by sockets, engine connect, which completes "
+		"connections\n");
+
+	return count < 0 ? 0 : (size_t)count < size ? (size_t)count : size - 1;
+}
+
 /* --interface makes every target on-link that has no route through it. */
 static size_t warn_of_source(const struct mst_scan *scan, char *text, size_t size)
 {
@@ -81,6 +91,8 @@ void mst_scan_warnings(const struct mst_scan *scan, char *text, size_t size)
 	if (size == 0)
 		return;
 	text[0] = '\0';
+	if (scan->without_rights)
+		used += warn_of_rights(text, size);
 	for (unsigned i = 0; i < scan->dead.count; i++)
 		used += warn_of_dead(&scan->dead.of[i], text + used, size - used);
 	if (scan->config.trace.targets)

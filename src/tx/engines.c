@@ -96,14 +96,22 @@ static int open_if_spare(struct mst_tx **tx, const struct mst_tx_engine *engine,
 	return code;
 }
 
+/* The next engine that "auto" may choose at an interface: what asks by sockets is a choice for the whole scan. */
+static const struct mst_tx_engine *automatic_at(size_t index)
+{
+	const struct mst_tx_engine *engine = mst_tx_engine_at(index);
+
+	return engine && !engine->by_sockets ? engine : NULL;
+}
+
 static int open_fastest(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *why,
                         struct mst_error *err)
 {
 	const struct mst_tx_engine *engine;
 	int code = -ENOTSUP;
 
-	for (size_t i = 0; (engine = mst_tx_engine_at(i)); i++) {
-		code = open_if_spare(tx, engine, !mst_tx_engine_at(i + 1), config, err);
+	for (size_t i = 0; (engine = automatic_at(i)); i++) {
+		code = open_if_spare(tx, engine, !automatic_at(i + 1), config, err);
 		if (code == 0)
 			return 0;
 		mst_fail_note(why, engine->name, err);

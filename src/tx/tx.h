@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "net/hop.h"
+#include "net/socket_table.h"
 
 #define MST_FRAME_BYTES 80 /* the longest frame from its IP header on: a SYN over IPv6 */
 #define MST_TAIL_BYTES 512 /* the longest tail behind it */
@@ -45,10 +46,13 @@ struct mst_tx_config {
 	unsigned lanes;
 	const cpu_set_t *cpus; /* placement: the CPUs of each lane, on which its engine is opened; NULL: any */
 	bool tails;            /* frames may have tails */
-	bool by_name;          /* the user named this engine; if not, it does only what is safe on any device */
-	const char *path;      /* for engines that write files */
-	bool force;            /* overwrite it */
-	bool with_ethernet;    /* write the Ethernet headers of frames too; if not, LINKTYPE_RAW */
+	struct mst_socket_table
+		*sockets;   /* for engines that are `by_sockets`, with which they need no right; borrowed */
+	bool from_source;   /* … and the source address of frames is not the kernel's choice */
+	bool by_name;       /* the user named this engine; if not, it does only what is safe on any device */
+	const char *path;   /* for engines that write files */
+	bool force;         /* overwrite it */
+	bool with_ethernet; /* write the Ethernet headers of frames too; if not, LINKTYPE_RAW */
 };
 
 /* Why fewer frames than offered were taken. */
@@ -79,6 +83,7 @@ struct mst_tx_engine {
 	bool reports_drops; /* a frame that the device dropped is not lost: send does not count it as gone */
 	bool as_kernel;     /* frames reach the device as those of the kernel do: an answer to another socket's question
 	                     * proves that these leave, too */
+	bool by_sockets;    /* it asks by sockets of the table, which an engine of the same name in rx listens to */
 	bool touches_device; /* opening it changes something at the device: it is not opened just to list engines */
 
 	/* Whether it works for these hops; sends nothing. 0, or a negative errno with a sentence. */
@@ -101,15 +106,17 @@ struct mst_tx_engine {
 };
 
 /*
- * The engines that send to a network, the faster first: X(name, what it needs of base/needs.h) for mst_tx_NAME. The
- * declarations, the table in engines.c, and the names in help and messages are made of these rows.
+ * The engines that send to a network, the faster first, and last the one without rights: X(name, what it needs of
+ * base/needs.h) for mst_tx_NAME. The declarations, the table in engines.c, and the names in help and messages are made
+ * of these rows.
  */
 /* clang-format off */
 #define MST_TX_ENGINES(X) \
 	X(live, MST_NEEDS_BPF) \
 	X(xdp, MST_NEEDS_XSK) \
 	X(packet, MST_NEEDS_NOTHING) \
-	X(raw, MST_NEEDS_NOTHING)
+	X(raw, MST_NEEDS_NOTHING) \
+	X(connect, MST_NEEDS_NOTHING)
 /* clang-format on */
 
 #define MST_TX_DECLARE(name, needs) extern const struct mst_tx_engine mst_tx_##name;

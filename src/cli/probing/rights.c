@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* rights.c - what probing needs, by its options; see options.h. */
+#include <errno.h>
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "cli/common/rights.h"
 #include "cli/probing/options.h"
@@ -18,6 +22,21 @@ static unsigned needs_of(const struct mst_scan_engines *engines, bool records)
 
 	return MST_RIGHT_SOCKETS | (live || xdp || receives ? MST_RIGHT_PROGRAMS : 0U) |
 	       (live ? MST_RIGHT_NAMESPACE : 0U);
+}
+
+/* Engine connect opens its sockets while it runs. It is chosen by itself where no raw socket may be opened. */
+static bool may_connect(const struct mst_scan_engines *engines)
+{
+	int fd;
+
+	if (engines->tx && strcmp(engines->tx, "connect") == 0)
+		return true;
+	if (!engines->tx_may_differ && (!is_or_may_be(engines->tx, "connect") || !is_or_may_be(engines->rx, "connect")))
+		return false;
+	fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW);
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 && (errno == EPERM || errno == EACCES);
 }
 
 void mst_probing_rights(const struct mst_probing *options, struct mst_rights *rights)
@@ -41,5 +60,6 @@ void mst_probing_rights(const struct mst_probing *options, struct mst_rights *ri
 		rights->needs = options->local ? MST_RIGHT_SOCKETS : 0;
 	else
 		rights->needs = needs_of(&options->scan.engines, options->record || options->trace.count);
+	rights->connects = !options->dry_run && may_connect(&options->scan.engines);
 	rights->reads_kernel = rights->needs & MST_RIGHT_PROGRAMS;
 }

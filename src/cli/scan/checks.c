@@ -107,12 +107,15 @@ int mst_scan_check_results(const struct mst_probing *options, const struct mst_a
 /* The kernel's program of engine xdp drops what belongs in a record, and what a trace explains: auto is then pcap. */
 static int choose_rx(struct mst_probing *options, struct mst_error *err)
 {
+	bool by_sockets = options->scan.engines.tx && strcmp(options->scan.engines.tx, "connect") == 0;
 	bool automatic = !options->scan.engines.rx || strcmp(options->scan.engines.rx, "auto") == 0;
 
+	if (options->record && by_sockets)
+		return mst_fail(err, -EINVAL, "--record: engine connect sees no frames; expected another --engine");
 	if (options->record && !automatic && strcmp(options->scan.engines.rx, "xdp") == 0)
 		return mst_fail(err, -EINVAL,
 		                "--rx xdp drops frames that belong in a record: expected --rx pcap with --record");
-	if (automatic && (options->record || options->trace.count))
+	if (automatic && !by_sockets && (options->record || options->trace.count))
 		options->scan.engines.rx = "pcap";
 	return 0;
 }

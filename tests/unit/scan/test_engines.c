@@ -22,7 +22,7 @@ static bool has(enum mst_engine_role role, const char *wanted)
 /* Those left out of this build are known too, so that it can be said. */
 Test(scan_engines, all_are_known_each_once)
 {
-	static const char *const out[] = { "live", "xdp", "packet", "raw" };
+	static const char *const out[] = { "live", "xdp", "packet", "raw", "connect" };
 
 	for (size_t i = 0; i < sizeof out / sizeof *out; i++)
 		cr_assert(has(MST_ENGINE_SEND, out[i]), "%s", out[i]);
