@@ -109,7 +109,7 @@ class Installed(unittest.TestCase):
 
     def check(self, complete):
         self.assertEqual(complete("muster", "sw"), ["sweep"])
-        self.assertEqual(set(complete("muster", "scan", "--engine", "")), {"auto", "live", "xdp", "packet", "raw"})
+        self.assertEqual(set(complete("muster", "scan", "--engine", "")), {"auto", "live", "xdp", "packet", "raw", "connect"})
         self.assertIn("lo", complete("muster", "scan", "--interface", ""))
         self.assertIn("lo", complete("muster", "ifaces", "l"))
         self.assertEqual(complete("muster", "help", "zs"), ["zsh"])
