@@ -144,7 +144,7 @@ LINES = """
 2 | -c 3 10.0.2.1 | -c comes after a command: did you mean muster ping -c 3 10.0.2.1?
 2 | -ag 10.0.2.0/24 | -ag comes after a command: did you mean muster sweep 10.0.2.0/24?
 2 | -T4 10.0.2.1 | -T4 comes after a command, such as sweep or scan; -T4: the rate adapts by itself: …
-2 | -sV 10.0.2.1 | … -sV: muster does not identify services or systems; it names the service that usually has the port (field service)
+2 | -sV 10.0.2.1 | … -sV comes after a command: did you mean muster scan --service 10.0.2.1 -p PORTS?
 2 | --bogus | --bogus is not a command
 2 | -v | -v is not a command; did you mean version?
 2 | nmap | nmap is another program; muster scan does what it does (see muster help nmap)
@@ -155,12 +155,12 @@ LINES = """
 2 | nmap -sU -p U:53,U:161 10.0.2.1 | nmap is another program; in its place: muster scan --udp --udp --ports 53,161 10.0.2.1
 2 | nmap -F 10.0.2.1 | nmap is another program; in its place: muster scan --ports common 10.0.2.1
 2 | nmap --top-ports 20 -iL hosts.txt | nmap is another program; in its place: muster scan --ports common:20 --input hosts.txt
-2 | nmap -A 10.0.2.1 | nmap is another program; muster scan does what it does, but -A: muster does not identify services …
+2 | nmap -A 10.0.2.1 | nmap is another program; muster scan does what it does, but -A: muster scan --service finds out which services answer at open ports; systems are not told from others
 2 | nmap --nosuch 10.0.2.1 | nmap is another program; muster scan does what it does, but --nosuch: no such option
 2 | masscan | masscan is another program; muster scan does what it does (see muster help masscan)
 2 | masscan -p80,443 10.0.0.0/8 --rate 10000 | masscan is another program; in its place: muster scan -p80,443 10.0.0.0/8 --rate 10000
 2 | masscan --ping 10.0.0.0/8 | masscan is another program; in its place: muster sweep --probe=icmp 10.0.0.0/8
-2 | masscan -p80 10.0.0.0/8 --banners | … but --banners: muster does not identify services …
+2 | masscan -p80 10.0.0.0/8 --banners | … in its place: muster scan -p80 10.0.0.0/8 --banner
 2 | zmap | zmap is another program; muster sweep does what it does (see muster help zmap)
 2 | zmap -p 443 10.0.0.0/16 -n 1000 | zmap is another program; in its place: muster scan -p 443 10.0.0.0/16 --max 1000
 2 | zmap -M icmp_echoscan 10.0.0.0/16 | zmap is another program; in its place: muster sweep --probe=icmp 10.0.0.0/16
@@ -233,7 +233,7 @@ LINES = """
 2 | scan -T 4 -p 1 T | scan: -T 4: the rate adapts by itself: …
 2 | scan -PS1-5 -p 1 T | scan: -PS1-5: expected port numbers with commas between, such as -PS22,443
 2 | sweep -O json T | sweep: -O json: the format stands in front of the file: …
-2 | sweep -O T | sweep: -O: muster does not identify services …
+2 | sweep -O T | sweep: -O: muster scan --service finds out which services answer …
 2 | sweep -f saddr T | sweep: -f saddr: --fields LIST chooses the columns …
 2 | sweep -f T | sweep: -f: packets are not fragmented; -i FILE reads targets
 2 | sweep -c 3 T | sweep: -c 3: muster ping -c N TARGETS sends N requests to each host; …
