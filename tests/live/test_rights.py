@@ -172,6 +172,14 @@ class Case(unittest.TestCase):
             server.recvfrom(512)
             self.check(run, process.pid)
 
+    def by_connection(self, run, *words):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            server.settimeout(20)
+            process = self.start(*words, "127.0.0.1", "-p", str(server.getsockname()[1]))
+            connection, _ = server.accept()
+            with connection:
+                self.check(run, process.pid)
+
 
 class Table(Case):
     def test_every_row(self):
@@ -186,6 +194,7 @@ class Table(Case):
             "sweep, scan": lambda run: (self.by_silence(run, "sweep", "10.7.0.1", "--timeout", "3s"),
                                         self.by_silence(run, "scan", "10.7.0.1", "-p", "9", "--timeout", "3s", "-o", "a.csv")),
             "sweep --resolve": lambda run: self.by_name_server(run, "sweep", "10.8.0.1", "--resolve"),
+            "scan --service, --banner": lambda run: (self.by_connection(run, "scan", "--banner"), self.by_connection(run, "scan", "--service")),
             "sweep --dry-run -w -i FILE": lambda run: self.by_fifo(run, "sweep", "--dry-run", "-w", "dry.pcap", "-i", "FILE"),
             "resume FILE": lambda run: self.by_journal(run, "resume", "FILE", "--no-such", child=True),
             "resume, status FILE": lambda run: self.by_journal(run, "status", "FILE"),

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Open ports are talked to while the scan goes on: each has its verdict first, then an amendment with what it said."""
+import signal
+import socket
+import threading
+import time
+import unittest
+
+import lab
+
+GREETING = b"220 here is a server\r\n"
+
+
+class Server:
+    """On 127.0.0.1; what it does with a connection is a function of its own. Connections that it leaves open stay so."""
+
+    def __init__(self, serve):
+        self.serve, self.kept, self.met = serve, [], 0
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self.run, daemon=True).start()
+
+    def run(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.met += 1
+            self.kept.append(connection)
+            threading.Thread(target=self.answer, args=(connection,), daemon=True).start()
+
+    def answer(self, connection):
+        try:
+            self.serve(connection)
+        except OSError:
+            pass  # the scanner hung up, as it may
+
+    def close(self):
+        self.socket.close()
+        for connection in self.kept:
+            connection.close()
+
+
+def greets(connection):
+    connection.sendall(GREETING)
+
+
+def is_silent(connection):
+    del connection
+
+
+def talks_for_ever(connection):
+    for _ in range(100000):
+        connection.sendall(b"\x1b]0;\x00\xff=1+1\r\n" * 100)
+
+
+def one_byte_a_second(connection):
+    for _ in range(60):
+        connection.sendall(b"x")
+        time.sleep(1)
+
+
+def resets(connection):
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    connection.close()
+
+
+class Service(unittest.TestCase):
+    def start(self, *kinds):
+        servers = [Server(kind) for kind in kinds]
+        for server in servers:
+            self.addCleanup(server.close)
+        return servers
+
+    def scan(self, servers, *words, **options):
+        ports = ",".join(str(server.port) for server in servers)
+        return lab.ask("scan", "127.0.0.1", "-p", ports, "--detect-proxies", "off", "--service-timeout", "1s", *words, **options)
+
+    def check_rows(self, report, servers):
+        """Every port is reported as open at once, and once more when it has been talked to."""
+        for server in servers:
+            rows = [row for row in report.lines if row.get("port") == server.port]
+            self.assertEqual([row["type"] for row in rows], ["result", "amendment"], rows)
+            self.assertEqual([row["state"] for row in rows], ["open", "open"])
+            self.assertEqual(rows[1]["was"], "open")
+            self.assertEqual({rows[0][name] == rows[1][name] for name in ("addr", "proto", "reason", "rtt_ms", "ttl", "time", "pos")}, {True})
+
+    def test_each_port_is_reported_and_then_amended_once(self):
+        servers = self.start(greets, greets, is_silent)
+        report = self.scan(servers, "--banner")
+        self.check_rows(report, servers)
+        self.assertEqual(report.count("open"), 3)
+        self.assertEqual(report.count("verified"), 2)
+        self.assertEqual(report.count("unverified"), 1)
+        self.assertGreaterEqual(report.count("conversations"), 3)
+
+    def test_without_a_journal_too(self):
+        servers = self.start(greets, is_silent)
+        self.check_rows(self.scan(servers, "--banner", "--no-journal"), servers)
+
+    def test_hostile_servers_end_in_time(self):
+        servers = self.start(talks_for_ever, one_byte_a_second, resets, is_silent, greets)
+        began = time.monotonic()
+        report = self.scan(servers, "--banner", "--parallel", "3", "--per-host", "2")
+        self.assertLess(time.monotonic() - began, 20)
+        self.check_rows(report, servers)
+
+    def test_a_run_that_ended_before_is_resumed_with_the_ports_that_are_left(self):
+        servers = self.start(*[is_silent] * 8)
+        report = self.scan(servers, "--banner", "--per-host", "1", "--max-time", "1500ms", "--journal", "j", expect=3)
+        self.assertEqual(report.count("open"), 8)
+        told = report.amendments
+        self.assertLess(told, 8)
+        lab.muster("resume", "j", "--max-time", "60s", "--per-host", "8", "-o", "out.ndjson", "--force")
+        again = lab.Report("out.ndjson")
+        self.assertEqual(again.count("open"), 8)
+        self.assertGreaterEqual(again.count("unverified"), 8)
+
+    def test_an_interrupt_ends_conversations(self):
+        servers = self.start(is_silent, is_silent)
+        ports = ",".join(str(server.port) for server in servers)
+        run = lab.start("scan", "127.0.0.1", "-p", ports, "--banner", "--per-host", "1", "--service-timeout", "60s", "-o", "i.csv")
+        while not any(server.met for server in servers):
+            time.sleep(0.05)
+        began = time.monotonic()
+        run.send_signal(signal.SIGINT)
+        run.communicate(timeout=20)
+        self.assertEqual(run.returncode, 130)
+        self.assertLess(time.monotonic() - began, 10)
+
+
+if __name__ == "__main__":
+    lab.main()
