@@ -10,6 +10,12 @@
 #include "converse/converse.h"
 #include "scan/waiting.h"
 
+/* The first of several names that an address was given by. */
+struct mst_first_name {
+	const char *all; /* as the targets have them, with blanks between */
+	char *first;
+};
+
 struct mst_services {
 	struct mst_signatures *signatures;     /* NULL: services are not wanted */
 	struct mst_converse *_Atomic converse; /* NULL before the start */
@@ -18,8 +24,10 @@ struct mst_services {
 	pthread_mutex_t lock;                  /* for the members that follow, and the sink */
 	pthread_cond_t told;                   /* nothing waits any more */
 	struct mst_waiting waiting;
-	mst_result_sink *sink; /* of the last round, with its journal; NULL: none */
-	void *user;            /* of that sink */
+	mst_result_sink *sink;        /* of the last round, with its journal; NULL: none */
+	void *user;                   /* of that sink */
+	struct mst_first_name *names; /* of the thread of the conversations */
+	size_t name_count;
 	uint64_t flushed_ns;
 	bool unflushed, failed; /* the sink: no more calls */
 };

@@ -3,6 +3,8 @@
 #include "scan/services.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
@@ -208,9 +210,32 @@ static int talk_to_restored(struct mst_scan *scan, struct mst_error *err)
 	return code;
 }
 
-static const char *host_name(const void *names, const struct mst_addr *addr)
+/* Kept until the end, once for each address with several names; NULL without memory. */
+static const char *first_of(struct mst_services *services, const char *all)
 {
-	return mst_targets_name(names, addr);
+	struct mst_first_name *more;
+
+	for (size_t i = 0; i < services->name_count; i++) {
+		if (services->names[i].all == all)
+			return services->names[i].first;
+	}
+	more = reallocarray(services->names, services->name_count + 1, sizeof *more);
+	if (!more)
+		return NULL;
+	services->names = more;
+	more += services->name_count;
+	*more = (struct mst_first_name){ .all = all, .first = strndup(all, strcspn(all, " ")) };
+	services->name_count += more->first != NULL;
+	return more->first;
+}
+
+/* On the thread of the conversations. */
+static const char *host_name(const void *user, const struct mst_addr *addr)
+{
+	struct mst_scan *scan = (struct mst_scan *)user;
+	const char *all = mst_targets_name(scan->config.probing.targets, addr);
+
+	return all && strchr(all, ' ') ? first_of(&scan->services, all) : all;
 }
 
 int mst_services_start(struct mst_scan *scan, struct mst_error *err)
@@ -221,7 +246,7 @@ int mst_services_start(struct mst_scan *scan, struct mst_error *err)
 		.interface = scan->config.route.interface,
 		.source_ip = scan->config.route.source_ip,
 		.host_name = host_name,
-		.names = scan->config.probing.targets,
+		.names = scan,
 		.sink = hear,
 		.user = scan,
 	};
@@ -314,6 +339,9 @@ void mst_services_close(struct mst_services *services)
 	mst_converse_close(mst_load(&services->converse, acquire));
 	mst_signatures_free(services->signatures);
 	mst_waiting_free(&services->waiting);
+	for (size_t i = 0; i < services->name_count; i++)
+		free(services->names[i].first);
+	free(services->names);
 	pthread_mutex_destroy(&services->lock);
 	pthread_cond_destroy(&services->told);
 }
