@@ -1,14 +1,23 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Open ports are talked to while the scan goes on: each has its verdict first, then an amendment with what it said."""
+import pathlib
+import shutil
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import unittest
+import urllib.request
 
 import lab
 
 GREETING = b"220 here is a server\r\n"
+
+
+def run(*words, stderr=subprocess.DEVNULL):
+    return subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, text=True, check=True).stdout
 
 
 class Server:
@@ -128,6 +137,66 @@ class Service(unittest.TestCase):
         run.communicate(timeout=20)
         self.assertEqual(run.returncode, 130)
         self.assertLess(time.monotonic() - began, 10)
+
+    def start_program(self, port, *words):
+        """A server of this machine, when it listens."""
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.terminate)
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            time.sleep(0.05)
+        self.fail(f"{words[0]} does not listen at {port}")
+
+    def make_certificate(self):
+        run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "30",
+            "-subj", "/CN=muster.test/O=Lab", "-addext", "subjectAltName=DNS:muster.test,DNS:www.muster.test")
+
+    def service(self, port, *words):
+        """The fields of the amendment of this port."""
+        report = lab.ask("scan", "127.0.0.1", "-p", port, "--service", *words)
+        (row,) = [row for row in report.lines if row["type"] == "amendment"]
+        return row
+
+    @unittest.skipUnless(shutil.which("openssl"), "needs openssl")
+    def test_a_certificate_is_told_as_openssl_tells_it(self):
+        self.make_certificate()
+        self.start_program(4433, "openssl", "s_server", "-accept", "4433", "-key", "key.pem", "-cert", "cert.pem", "-www", "-quiet")
+        row = self.service(4433)
+        told = run("openssl", "x509", "-in", "cert.pem", "-noout", "-fingerprint", "-sha256", "-enddate", "-dateopt", "iso_8601")
+        self.assertIn(row["cert_sha256"], told.replace(":", "").lower())
+        self.assertIn(row["cert_not_after"].replace("T", " "), told)
+        self.assertEqual(row["cert_cn"], "muster.test")
+        self.assertEqual(row["cert_issuer"], "O=Lab,CN=muster.test")
+        self.assertEqual(row["cert_key"], "RSA 2048")
+        self.assertEqual(row["cert_san"], "muster.test www.muster.test")
+        talk = run("openssl", "s_client", "-connect", "127.0.0.1:4433", "-brief", stderr=subprocess.STDOUT)
+        self.assertEqual(row["tls"].split(), [talk.partition("Protocol version: ")[2].split()[0], talk.partition("Ciphersuite: ")[2].split()[0]])
+        self.assertEqual(str(row["http_status"]), "200")
+
+    def test_a_web_server_is_told(self):
+        pathlib.Path("web").mkdir(exist_ok=True)
+        pathlib.Path("web/index.html").write_text("<html><head><title>The lab</title></head></html>")
+        self.start_program(8000, sys.executable, "-m", "http.server", "8000", "--bind", "127.0.0.1", "--directory", "web")
+        row = self.service(8000)
+        self.assertEqual((row["service"], row["service_from"], str(row["http_status"])), ("http", "probe", "200"))
+        self.assertEqual(row["http_title"], "The lab")
+        with urllib.request.urlopen("http://127.0.0.1:8000/") as answer:
+            self.assertEqual(row["http_server"], answer.headers["Server"])
+
+    @unittest.skipUnless(shutil.which("nginx"), "needs nginx")
+    def test_a_redirect_is_told_and_not_followed(self):
+        here = pathlib.Path.cwd()
+        pathlib.Path("nginx.conf").write_text(f"""user root; daemon off; pid {here}/nginx.pid; error_log /dev/null; events {{}}
+            http {{ access_log off; client_body_temp_path {here}/a; proxy_temp_path {here}/b; fastcgi_temp_path {here}/c;
+            uwsgi_temp_path {here}/d; scgi_temp_path {here}/e; server {{ listen 127.0.0.1:8080; return 301 https://muster.test/x; }} }}""")
+        self.start_program(8080, "nginx", "-p", str(here), "-c", f"{here}/nginx.conf")
+        row = self.service(8080)
+        self.assertEqual((row["service"], str(row["http_status"]), row["http_location"]), ("http", "301", "https://muster.test/x"))
+        version = run("nginx", "-v", stderr=subprocess.STDOUT).split("nginx/")[1].split()[0]
+        self.assertEqual(row["http_server"], f"nginx/{version}")
 
 
 if __name__ == "__main__":
