@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/moment.h"
+#include "import/service_text.h"
 
 #define MS_MAX UINT64_C(86400000)
 #define ERRNO_MAX 133
@@ -240,66 +241,6 @@ FIELD(name)
 	return true;
 }
 
-/* ---- services ---- */
-
-static bool is_hexadecimal(const char *digits)
-{
-	return isxdigit((unsigned char)digits[0]) && isxdigit((unsigned char)digits[1]);
-}
-
-/* The reverse of mst_field_spell of report/fields.h: \xHH is a byte. */
-static size_t unspell(uint8_t *bytes, size_t most, const char *text)
-{
-	size_t count = 0;
-
-	while (*text && count < most) {
-		bool spelled = text[0] == '\\' && text[1] == 'x' && is_hexadecimal(text + 2);
-
-		bytes[count++] = (uint8_t)(spelled ? digit_of(text[2]) << 4 | digit_of(text[3]) : *text);
-		text += spelled ? 4 : 1;
-	}
-	return count;
-}
-
-static int take_service_text(struct mst_field_row *row, enum mst_service_field field, const char *text,
-                             struct mst_error *err)
-{
-	uint8_t bytes[MST_SERVICE_BYTES_MAX];
-	bool plain = field == MST_SERVICE_NAME || field == MST_SERVICE_FROM; /* reports have them as words */
-	size_t length = strlen(text);
-
-	if (field == MST_SERVICE_HTTP_STATUS && strspn(text, "0123456789") != length)
-		return mst_fail(err, -EBADMSG, "http_status \"%.*s\"; expected a number", SHOWN, text);
-	if (!row->has_service)
-		mst_draft_begin(&row->service);
-	row->has_service = true;
-	if (plain)
-		mst_draft_set(&row->service, field, text, length);
-	else
-		mst_draft_set(&row->service, field, bytes, unspell(bytes, mst_service_field_most(field), text));
-	return 0;
-}
-
-/* A name that is only that of the port is none that was found out. */
-static void finish_service(struct mst_field_row *row)
-{
-	struct mst_service_text from = row->service.service.of[MST_SERVICE_FROM];
-	bool known = false;
-
-	if (!row->has_service)
-		return;
-	if (!from.size || (from.size == 4 && memcmp(from.bytes, "port", 4) == 0)) {
-		mst_draft_set(&row->service, MST_SERVICE_NAME, NULL, 0);
-		mst_draft_set(&row->service, MST_SERVICE_FROM, NULL, 0);
-	}
-	for (unsigned i = 0; i < MST_SERVICE_FIELD_COUNT; i++)
-		known |= mst_draft_knows(&row->service, i);
-	if (known)
-		row->result.service = &row->service.service;
-}
-
-/* ---- the table ---- */
-
 static const struct {
 	const char *name;
 	bool is_text;
@@ -358,6 +299,17 @@ void mst_field_row_begin(struct mst_field_row *row)
 	row->name[0] = '\0';
 }
 
+static int take_service_text(struct mst_field_row *row, enum mst_service_field field, const char *text,
+                             struct mst_error *err)
+{
+	if (!*text)
+		return 0;
+	if (!row->has_service)
+		mst_draft_begin(&row->service);
+	row->has_service = true;
+	return mst_service_text_take(&row->service, field, text, err);
+}
+
 bool mst_field_tells_services(int number)
 {
 	return number > FIELDS + MST_SERVICE_NAME;
@@ -366,7 +318,7 @@ bool mst_field_tells_services(int number)
 int mst_field_take(struct mst_field_row *row, int number, const char *text, struct mst_error *err)
 {
 	if (number >= FIELDS)
-		return *text ? take_service_text(row, (enum mst_service_field)(number - FIELDS), text, err) : 0;
+		return take_service_text(row, (enum mst_service_field)(number - FIELDS), text, err);
 	if (!*text || table[number].take(row, text))
 		return 0;
 	return mst_fail(err, -EBADMSG, "%s \"%.*s\"; expected %s", table[number].name, SHOWN, text,
@@ -408,7 +360,8 @@ int mst_field_row_finish(struct mst_field_row *row, struct mst_error *err)
 		                mst_state_name(result->state));
 	if (!row->has_reason)
 		result->reason = (uint8_t)mst_usual_reason(result);
-	finish_service(row);
+	if (row->has_service && mst_service_text_finish(&row->service))
+		result->service = &row->service.service;
 	return 0;
 }
 

@@ -15,7 +15,6 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/media.h"
-#include "base/utf8.h"
 #include "report/digits.h"
 
 static char *put_nonzero(char *at, unsigned value)
@@ -183,13 +182,18 @@ static const struct mst_service_text *text_of(const struct mst_result *r, enum m
 	return r->service && r->service->of[field].size ? &r->service->of[field] : NULL;
 }
 
-FIELD(service)
+char *mst_lookups_put_service(char *at, struct mst_lookups *lookups, const struct mst_result *r)
 {
 	const struct mst_service_text *known = text_of(r, MST_SERVICE_NAME);
 
 	if (known)
 		return mst_lookups_put_text(at, (const char *)known->bytes, known->size);
 	return r->about_port ? mst_put_text(at, mst_lookups_service(lookups, r)) : at;
+}
+
+FIELD(service)
+{
+	return mst_lookups_put_service(at, lookups, r);
 }
 
 /* Without a word of its own it is a guess by the port. */
@@ -202,47 +206,13 @@ FIELD(service_from)
 	return r->about_port && *mst_lookups_service(lookups, r) ? mst_put_text(at, "port") : at;
 }
 
-static char *spell_bytes(char *at, const char *from, const char *end)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (; from < end; from++) {
-		*at++ = '\\';
-		*at++ = 'x';
-		*at++ = digits[(uint8_t)*from >> 4];
-		*at++ = digits[*from & 15];
-	}
-	return at;
-}
-
-static bool is_spelled(const char *from, const char *end, size_t length, uint32_t number, bool plain)
-{
-	if (length == 0 || number == 0 || (plain && mst_text_is_unseen(number)))
-		return true;
-	return number == '\\' && from + 1 < end && from[1] == 'x';
-}
-
 char *mst_field_spell(char *at, const struct mst_field *field, const struct mst_result *result, bool plain)
 {
 	const struct mst_service_text *text = text_of(result, field->text);
-	const char *from = text ? (const char *)text->bytes : NULL, *end = text ? from + text->size : NULL;
 
-	while (from < end) {
-		uint32_t number = 0;
-		size_t length = mst_utf8_read((const uint8_t *)from, (size_t)(end - from), &number);
-		const char *next = from + (length ? length : 1);
-
-		if (field->kind == MST_FIELD_NUMBER && (number < '0' || number > '9'))
-			return at;
-		if (is_spelled(from, end, length, number, plain)) {
-			at = spell_bytes(at, from, next);
-		} else {
-			memcpy(at, from, (size_t)(next - from));
-			at += next - from;
-		}
-		from = next;
-	}
-	return at;
+	if (!text || (field->kind == MST_FIELD_NUMBER && !mst_service_text_is_number(text)))
+		return at;
+	return mst_service_spell(at, text, plain);
 }
 
 char *mst_lookups_put_text(char *at, const char *text, size_t length)

@@ -9,6 +9,7 @@
 #include <muster/vendors.h>
 
 #include "base/services.h"
+#include "report/spell.h"
 
 /* The type of a field in JSON; an empty one is null. */
 enum mst_field_kind {
@@ -23,9 +24,9 @@ enum mst_field_kind {
 
 #define MST_FIELDS_SHORT_MAX 21 /* of them so many are no texts of services */
 
-/* The longest text of a service is its banner; room for it as mst_field_spell writes it. */
+/* The longest text of a service is its banner; room for it as spell.h has it. */
 #define MST_FIELD_SERVICE_MAX 1460
-#define MST_FIELD_SPELLED_MAX (4 * MST_FIELD_SERVICE_MAX)
+#define MST_FIELD_SPELLED_MAX (MST_SPELLED_BYTE_MAX * MST_FIELD_SERVICE_MAX)
 
 /* 2026-11-23T */
 #define MST_DAY_TEXT 11
@@ -49,6 +50,10 @@ const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6]
 
 /* The name of the port of a verdict by the services database, for its protocol; "" when it has none. */
 const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_result *result);
+
+/* Writes the name of the service of a verdict, recognised or of its port, at most MST_FIELD_TEXT_MAX bytes; returns the
+ * end. */
+char *mst_lookups_put_service(char *at, struct mst_lookups *lookups, const struct mst_result *result);
 
 /* Writes text from outside at `at` as base/media.h has it for ascii, less than MST_FIELD_TEXT_MAX bytes; returns the
  * end. */
@@ -84,11 +89,8 @@ enum mst_fields_extra { MST_EXTRA_NAMES = 1, MST_EXTRA_SERVICES = 2 };
  * repeated field. */
 int mst_fields_choose(struct mst_fields *fields, const char *names, unsigned extra, struct mst_error *err);
 
-/*
- * Writes a text of a service at `at` as UTF-8 without NUL, from which it can be read back (import/fields.c): bytes that
- * are none, and a backslash before an x, are \xHH. `plain`: so is everything that cannot be seen. At most
- * MST_FIELD_SPELLED_MAX bytes; returns the end, `at` where nothing is known, or no number is where one should be.
- */
+/* Writes the text of a service as spell.h has it, at most MST_FIELD_SPELLED_MAX bytes; returns the end, `at` where
+ * nothing is known, or no number is where one should be. */
 char *mst_field_spell(char *at, const struct mst_field *field, const struct mst_result *result, bool plain);
 
 bool mst_fields_contain(const struct mst_fields *fields, const char *name);

@@ -139,6 +139,18 @@ static size_t widest_state(uint32_t states, size_t width)
 	return width;
 }
 
+/* What a stream has no column for, whose columns are there before its rows. */
+static bool is_streamed_column(const struct mst_page *page, const char *title)
+{
+	bool ports = page->config->services && page->config->fields_for_ports;
+
+	if (strcmp(title, MST_NAME_TITLE) == 0)
+		return page->config->name;
+	if (strcmp(title, MST_PRODUCT_TITLE) == 0)
+		return ports;
+	return !ports || (strcmp(title, "REASON") != 0 && strcmp(title, "RTT(ms)") != 0);
+}
+
 static void set_columns(struct mst_page *page)
 {
 	struct mst_text *text = page->state;
@@ -147,12 +159,10 @@ static void set_columns(struct mst_page *page)
 	table->count = text->layout->count;
 	for (size_t i = 0; i < table->count; i++) {
 		table->columns[i] = text->layout->columns[i];
-		if (!page->streamed)
+		if (!page->streamed || !is_streamed_column(page, table->columns[i].title))
 			table->columns[i].width = 0;
 		else if (strcmp(table->columns[i].title, "STATE") == 0)
 			table->columns[i].width = widest_state(page->config->states, table->columns[i].width);
-		else if (strcmp(table->columns[i].title, MST_NAME_TITLE) == 0 && !page->config->name)
-			table->columns[i].width = 0;
 	}
 }
 

@@ -41,6 +41,15 @@ static void set_text(struct mst_cell *cell, const char *text)
 	set(cell, mst_put_text(cell->text, text));
 }
 
+/* Cut where a cell ends. */
+static void set_cut(struct mst_cell *cell, const char *text, size_t length)
+{
+	size_t copied = mst_medium_copy(MST_TO_ASCII, cell->text, sizeof cell->text - sizeof CUT, text, length);
+	char *end = cell->text + strlen(cell->text);
+
+	set(cell, copied < length ? mst_put_text(end, CUT) : end);
+}
+
 static void set_nonzero(struct mst_cell *cell, unsigned value)
 {
 	if (value)
@@ -195,6 +204,7 @@ enum {
 	PORT_REASON,
 	PORT_RTT,
 	PORT_SERVICE,
+	PORT_PRODUCT,
 	PORT_SUSPECT,
 	PORT_WAS,
 	PORT_COUNT,
@@ -210,6 +220,7 @@ static const struct mst_column port_columns[PORT_COLUMNS] = {
 	[PORT_REASON] = { .title = "REASON", .width = 7 },
 	[PORT_RTT] = { .title = "RTT(ms)", .right = true, .width = 7 },
 	[PORT_SERVICE] = { .title = "SERVICE", .width = 10, .spare = 2 },
+	[PORT_PRODUCT] = { .title = MST_PRODUCT_TITLE, .width = 20, .least = VENDOR_LEAST },
 	[PORT_SUSPECT] = { .title = "SUSPECT", .width = 7 },
 	[PORT_WAS] = { .title = "WAS", .width = 3 },
 	[PORT_COUNT] = { .title = "PORTS", .right = true },
@@ -226,6 +237,24 @@ static void put_port_host(struct mst_page *page, struct mst_cell *cells, const s
 	set(&cells[PORT_VENDOR], put_vendor(page, cells[PORT_VENDOR].text, result));
 }
 
+/* Product and version are one column, where reports know of services. Reason and round-trip time of open ports make
+ * room for it. */
+static void put_service(struct mst_page *page, struct mst_cell *cells, const struct mst_result *result)
+{
+	struct mst_cell *cell = &cells[PORT_SERVICE];
+	const struct mst_service *service = page->config->services ? result->service : NULL;
+	char text[8 * MST_FIELD_TEXT_MAX], *at = text;
+
+	set(cell, mst_lookups_put_service(cell->text, &page->lookups, result));
+	if (!service)
+		return;
+	at = mst_service_spell(at, &service->of[MST_SERVICE_PRODUCT], true);
+	if (at > text && service->of[MST_SERVICE_VERSION].size)
+		*at++ = ' ';
+	at = mst_service_spell(at, &service->of[MST_SERVICE_VERSION], true);
+	set_cut(&cells[PORT_PRODUCT], text, (size_t)(at - text));
+}
+
 static void put_port(struct mst_page *page, struct mst_cell *cells, const struct mst_text_span *span)
 {
 	const struct mst_text *text = page->state;
@@ -239,25 +268,23 @@ static void put_port(struct mst_page *page, struct mst_cell *cells, const struct
 		at = mst_put_whole(at, span->last.port);
 		set_count(&cells[PORT_COUNT], span->count, " ports");
 	} else {
-		set_rtt(&cells[PORT_RTT], first);
-		set_text(&cells[PORT_SERVICE], mst_lookups_service(&page->lookups, first));
+		if (!page->config->services)
+			set_rtt(&cells[PORT_RTT], first);
+		put_service(page, cells, first);
 		set_text(&cells[PORT_SUSPECT], mst_suspicion_name(first->suspect));
 	}
 	set(&cells[PORT_PORT], at);
 	set_state(page, &cells[PORT_STATE], first);
-	set_reason(&cells[PORT_REASON], first);
+	if (!page->config->services || first->state != MST_OPEN)
+		set_reason(&cells[PORT_REASON], first);
 	set_was(page, &cells[PORT_WAS], first);
 }
 
-/* Cut where a cell ends. */
 static void set_service_text(struct mst_cell *cell, const struct mst_field *field, const struct mst_result *result)
 {
 	char text[MST_FIELD_SPELLED_MAX];
-	size_t length = (size_t)(mst_field_spell(text, field, result, true) - text);
-	size_t copied = mst_medium_copy(MST_TO_ASCII, cell->text, sizeof cell->text - sizeof CUT, text, length);
 
-	set(cell,
-	    copied < length ? mst_put_text(cell->text + strlen(cell->text), CUT) : cell->text + strlen(cell->text));
+	set_cut(cell, text, (size_t)(mst_field_spell(text, field, result, true) - text));
 }
 
 static void put_chosen(struct mst_page *page, struct mst_cell *cells, const struct mst_text_span *span)

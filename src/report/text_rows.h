@@ -12,6 +12,9 @@
 /* The title of the column for names of addresses, shown when there are any. */
 #define MST_NAME_TITLE "NAME"
 
+/* Of what is known of services, where the report wants it. */
+#define MST_PRODUCT_TITLE "PRODUCT"
+
 /* Adjacent verdicts that share a line: the first and last of `count`. */
 struct mst_text_span {
 	struct mst_result first, last;

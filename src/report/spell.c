@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* spell.c - see spell.h. */
+#include "report/spell.h"
+
+#include <string.h>
+
+#include "base/media.h"
+#include "base/utf8.h"
+
+static char *spell_bytes(char *at, const char *from, const char *end)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (; from < end; from++) {
+		*at++ = '\\';
+		*at++ = 'x';
+		*at++ = digits[(uint8_t)*from >> 4];
+		*at++ = digits[*from & 15];
+	}
+	return at;
+}
+
+static bool is_spelled(const char *from, const char *end, size_t length, uint32_t number, bool plain)
+{
+	if (length == 0 || number == 0 || (plain && mst_text_is_unseen(number)))
+		return true;
+	return number == '\\' && from + 1 < end && from[1] == 'x';
+}
+
+char *mst_service_spell(char *at, const struct mst_service_text *text, bool plain)
+{
+	const char *from = (const char *)text->bytes, *end = text->size ? from + text->size : from;
+
+	while (from < end) {
+		uint32_t number;
+		size_t length = mst_utf8_read((const uint8_t *)from, (size_t)(end - from), &number);
+		const char *next = from + (length ? length : 1);
+
+		if (is_spelled(from, end, length, number, plain))
+			at = spell_bytes(at, from, next);
+		else
+			at = mempcpy(at, from, (size_t)(next - from));
+		from = next;
+	}
+	return at;
+}
+
+bool mst_service_text_is_number(const struct mst_service_text *text)
+{
+	for (size_t i = 0; i < text->size; i++) {
+		if (text->bytes[i] < '0' || text->bytes[i] > '9' || (i == 0 && text->size > 1 && *text->bytes == '0'))
+			return false;
+	}
+	return true;
+}
