@@ -13,6 +13,7 @@
 #include "import/attributes.h"
 #include "import/fields.h"
 #include "import/nmap_host.h"
+#include "import/nmap_service.h"
 #include "import/run.h"
 
 #define US_MAX UINT64_C(86400000000)
@@ -25,10 +26,11 @@ struct mst_nmap {
 	enum place place;
 	bool begun, successful;
 	struct mst_nmap_host host;
-	struct mst_nmap_port port;   /* while PORT is open */
-	struct mst_nmap_group group; /* while EXTRAPORTS is open */
-	bool itemised;               /* an extrareasons of it was added */
-	uint64_t hosts, total;       /* that were read; that the file tells */
+	struct mst_nmap_port port;       /* while PORT is open */
+	struct mst_nmap_service service; /* of it */
+	struct mst_nmap_group group;     /* while EXTRAPORTS is open */
+	bool itemised;                   /* an extrareasons of it was added */
+	uint64_t hosts, total;           /* that were read; that the file tells */
 	uint64_t unknown_states;
 };
 
@@ -188,6 +190,7 @@ static int begin_port(struct mst_nmap *nmap, mst_attributes attributes, struct m
 	nmap->port = (struct mst_nmap_port){ .port = (uint16_t)port,
 		                             .proto = protocol_of(mst_attribute(attributes, "protocol")) };
 	nmap->port.verdict.state = MST_UNKNOWN;
+	mst_nmap_service_begin(&nmap->service);
 	if (code == 0 && !mst_attribute(attributes, "portid"))
 		return mst_fail(err, -EBADMSG, "a port without portid");
 	return code;
@@ -238,9 +241,10 @@ static int begin_script(struct mst_nmap *nmap, mst_attributes attributes, struct
 	char word[40];
 	size_t length;
 
-	(void)err;
-	if (!id || !output || strcmp(id, "muster-suspect") != 0)
+	if (!id || !output)
 		return 0;
+	if (strcmp(id, "muster-suspect") != 0)
+		return nmap->place == PORT ? mst_nmap_service_script(&nmap->service, id, output, err) : 0;
 	length = strcspn(output, " :,;");
 	if (length >= sizeof word)
 		return 0;
@@ -297,7 +301,7 @@ int mst_nmap_begin(struct mst_nmap *nmap, const char *element, const char *const
 		    strcmp(elements[i].name, element) == 0)
 			return elements[i].begin(nmap, attributes, err);
 	}
-	return 0;
+	return nmap->place == PORT ? mst_nmap_service_element(&nmap->service, element, attributes, err) : 0;
 }
 
 /* ---- elements: what ends ---- */
@@ -307,6 +311,7 @@ static int end_port(struct mst_nmap *nmap, struct mst_error *err)
 	nmap->place = HOST;
 	if (!nmap->port.proto) /* sctp, ip */
 		return 0;
+	nmap->port.service = mst_nmap_service_finish(&nmap->service);
 	return mst_nmap_host_add_port(&nmap->host, &nmap->port, err);
 }
 
@@ -328,11 +333,19 @@ int mst_nmap_end(struct mst_nmap *nmap, const char *element, struct mst_error *e
 {
 	if (nmap->place == PORT && strcmp(element, "port") == 0)
 		return end_port(nmap, err);
+	if (nmap->place == PORT)
+		return mst_nmap_service_end(&nmap->service, element, err);
 	if (nmap->place == EXTRAPORTS && strcmp(element, "extraports") == 0)
 		return end_extraports(nmap, err);
 	if (nmap->place == HOST && strcmp(element, "host") == 0)
 		return end_host(nmap, err);
 	return 0;
+}
+
+void mst_nmap_text(struct mst_nmap *nmap, const char *text, size_t length)
+{
+	if (nmap->place == PORT)
+		mst_nmap_service_text(&nmap->service, text, length);
 }
 
 /* ---- the handle ---- */

@@ -9,12 +9,14 @@
  *         address@addr,@addrtype                    the first IPv4 or IPv6 address; the link-layer address
  *         hostnames/hostname@name
  *         ports/port@protocol,@portid/state@state,@reason,@reason_ttl,@reason_ip
+ *                 service@name,@product,@version,@ostype,@method,@conf/cpe
+ *                 script@id,@output/elem@key        of services: nmap_service.h
  *               extraports@state,@count/extrareasons@reason,@count,@proto,@ports
  *         times@srtt
  *         hostscript/script@id="muster-suspect",@output    and of a port; muster's own
  *       runstats/finished@time,@exit; hosts@total
  *
- * A host becomes rows when it ends. Text and all other elements are skipped.
+ * A host becomes rows when it ends. All other text and elements are skipped.
  */
 #ifndef MST_IMPORT_NMAP_H
 #define MST_IMPORT_NMAP_H
@@ -30,6 +32,9 @@ int mst_nmap_new(struct mst_nmap **nmap, struct mst_gather *gather);
  * sentence. */
 int mst_nmap_begin(struct mst_nmap *nmap, const char *element, const char *const *attributes, struct mst_error *err);
 int mst_nmap_end(struct mst_nmap *nmap, const char *element, struct mst_error *err);
+
+/* A piece of the text within an element. */
+void mst_nmap_text(struct mst_nmap *nmap, const char *text, size_t length);
 
 /* Whether the element that all others are in has begun. */
 bool mst_nmap_has_begun(const struct mst_nmap *nmap);

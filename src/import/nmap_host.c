@@ -18,6 +18,7 @@ static void clear(struct mst_nmap_host *host)
 	for (size_t i = 0; i < host->group_count; i++)
 		free(host->groups[i].ports);
 	host->group_count = host->port_count = 0;
+	mst_service_copies_clear(&host->services);
 }
 
 void mst_nmap_host_begin(struct mst_nmap_host *host)
@@ -27,6 +28,7 @@ void mst_nmap_host_begin(struct mst_nmap_host *host)
 		.verdict = { .state = MST_UP }, /* masscan writes no status */
 		.ports = host->ports,
 		.port_room = host->port_room,
+		.services = host->services,
 		.rtt_ns = -1,
 	};
 }
@@ -44,7 +46,8 @@ int mst_nmap_host_add_port(struct mst_nmap_host *host, const struct mst_nmap_por
 		host->ports = ports;
 		host->port_room = room;
 	}
-	host->ports[host->port_count++] = *port;
+	host->ports[host->port_count] = *port;
+	host->ports[host->port_count++].service = mst_service_copy(&host->services, port->service);
 	return 0;
 }
 
@@ -143,6 +146,8 @@ static int gather_port(struct mst_nmap_host *host, struct mst_gather *gather, co
 	row.about_port = true;
 	row.port = port->port;
 	row.proto = port->proto;
+	row.service = port->service;
+	gather->services |= row.service != NULL;
 	finish_row(&row, host, &port->verdict);
 	return mst_gather_add(gather, &row, err);
 }
@@ -219,5 +224,6 @@ void mst_nmap_host_free(struct mst_nmap_host *host)
 {
 	clear(host);
 	free(host->ports);
+	mst_service_copies_free(&host->services);
 	*host = (struct mst_nmap_host){ 0 };
 }

@@ -5,6 +5,7 @@
 #ifndef MST_IMPORT_NMAP_HOST_H
 #define MST_IMPORT_NMAP_HOST_H
 
+#include "base/service_copies.h"
 #include "import/gather.h"
 
 #define MST_NMAP_GROUPS 16 /* of ports that are alike */
@@ -22,6 +23,7 @@ struct mst_nmap_port {
 	uint16_t port;
 	uint8_t proto;
 	struct mst_nmap_verdict verdict;
+	const struct mst_service *service; /* NULL: nothing is known */
 };
 
 /* extraports, or one of its extrareasons. */
@@ -42,6 +44,7 @@ struct mst_nmap_host {
 	int64_t rtt_ns; /* -1: not told */
 	struct mst_nmap_port *ports;
 	size_t port_count, port_room;
+	struct mst_service_copies services; /* of the ports */
 	struct mst_nmap_group groups[MST_NMAP_GROUPS];
 	size_t group_count;
 };
@@ -49,7 +52,7 @@ struct mst_nmap_host {
 /* Empties it for the next one; begins with zeroed memory. */
 void mst_nmap_host_begin(struct mst_nmap_host *host);
 
-/* 0, -ENOMEM, or -EBADMSG: more ports than there are. Words for a sentence. */
+/* The service of the port is copied. 0, -ENOMEM, or -EBADMSG: more ports than there are. Words for a sentence. */
 int mst_nmap_host_add_port(struct mst_nmap_host *host, const struct mst_nmap_port *port, struct mst_error *err);
 int mst_nmap_host_add_group(struct mst_nmap_host *host, const struct mst_nmap_group *group, const char *ports,
                             struct mst_error *err);

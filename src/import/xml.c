@@ -72,6 +72,14 @@ static void XMLCALL end_element(void *user, const XML_Char *name)
 		stop(xml, code, wrong.text);
 }
 
+static void XMLCALL take_text(void *user, const XML_Char *text, int length)
+{
+	struct xml *xml = user;
+
+	if (xml->code == 0)
+		mst_nmap_text(xml->nmap, text, (size_t)length);
+}
+
 static void XMLCALL refuse_entity(void *user, const XML_Char *name, int is_parameter, const XML_Char *value, int length,
                                   const XML_Char *base, const XML_Char *system, const XML_Char *public,
                                   const XML_Char *notation)
@@ -134,6 +142,7 @@ int mst_import_xml(struct mst_gather *gather, struct mst_input *input, struct ms
 	} else {
 		XML_SetUserData(xml.parser, &xml);
 		XML_SetElementHandler(xml.parser, begin_element, end_element);
+		XML_SetCharacterDataHandler(xml.parser, take_text);
 		XML_SetEntityDeclHandler(xml.parser, refuse_entity);
 		code = parse(&xml, input, err);
 	}

@@ -48,10 +48,34 @@ static void put_host_name(struct mst_page *page, const struct mst_nmap_hosts *ho
 	mst_out_wrote(page->out, at);
 }
 
+/* Behind TLS, nmap has "ssl|http". Returns the length. */
+static size_t name_service(struct mst_page *page, const struct mst_result *port, char name[MST_FIELD_TEXT_MAX])
+{
+	const struct mst_service *service = port->service;
+	char *at = name;
+
+	if (!service || !service->of[MST_SERVICE_NAME].size)
+		return (size_t)(mst_put_text(at, mst_nmap_service(&page->lookups, port)) - name);
+	if (service->of[MST_SERVICE_TLS].size)
+		at = mst_put_text(at, "ssl|");
+	return (size_t)(mst_lookups_put_service(at, &page->lookups, port) - name);
+}
+
+/* Product and version, cut where there is no more room. */
+static char *put_version(char *at, const struct mst_service *service)
+{
+	char text[2 * MST_FIELD_SPELLED_MAX], *end = mst_service_spell(text, &service->of[MST_SERVICE_PRODUCT], true);
+
+	if (end > text && service->of[MST_SERVICE_VERSION].size)
+		*end++ = ' ';
+	end = mst_service_spell(end, &service->of[MST_SERVICE_VERSION], true);
+	return put_part(at, text, (size_t)(end - text), "/,");
+}
+
 static void put_port(struct mst_page *page, const struct mst_result *port, bool first)
 {
-	const char *service = mst_nmap_service(&page->lookups, port);
-	char *at = mst_out_room(page->out, NAME_MAX_BYTES + PORT_MAX);
+	char service[MST_FIELD_TEXT_MAX];
+	char *at = mst_out_room(page->out, 2 * NAME_MAX_BYTES + PORT_MAX);
 
 	at = mst_put_text(at, first ? "" : ", ");
 	at = mst_put_whole(at, port->port);
@@ -60,8 +84,11 @@ static void put_port(struct mst_page *page, const struct mst_result *port, bool 
 	*at++ = '/';
 	at = mst_put_text(at, mst_nmap_protocol_name(mst_nmap_protocol_of(port)));
 	at = mst_put_text(at, "//");
-	at = put_part(at, service, strlen(service), "/,");
-	at = mst_put_text(at, "///");
+	at = put_part(at, service, name_service(page, port, service), "/,");
+	at = mst_put_text(at, "//");
+	if (port->service)
+		at = put_version(at, port->service);
+	*at++ = '/';
 	mst_out_wrote(page->out, at);
 }
 

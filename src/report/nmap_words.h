@@ -14,7 +14,8 @@
 /* What nmap has for the state of a host: "up", "down" (also of an unreachable one) or "unknown". Static. */
 const char *mst_nmap_host_state(enum mst_state state);
 
-/* The name of the service that usually has the port of a verdict; "" for none. Valid as long as `lookups`. */
+/* The name of the service that usually has the port of a verdict; "" for none. Valid as long as `lookups`. What was
+ * recognised at the port is in the verdict itself. */
 const char *mst_nmap_service(struct mst_lookups *lookups, const struct mst_result *result);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "base/nmap_reasons.h"
 #include "report/digits.h"
-#include "report/nmap_words.h"
+#include "report/nmap_xml_service.h"
 #include "report/xml.h"
 
 static void put(struct mst_page *page, const char *text)
@@ -151,7 +151,6 @@ static void put_extra_ports(struct mst_page *page, const struct mst_nmap_hosts *
 
 static void put_port(struct mst_page *page, const struct mst_result *port)
 {
-	const char *service = mst_nmap_service(&page->lookups, port);
 	char from[MST_ADDR_TEXT];
 
 	put(page, "<port");
@@ -162,12 +161,9 @@ static void put_port(struct mst_page *page, const struct mst_result *port)
 	if (port->from.family != MST_NO_FAMILY && !mst_addr_equal(&port->from, &port->addr))
 		mst_xml_put(page->out, "reason_ip", from, mst_addr_format(&port->from, from));
 	put(page, "/>");
-	if (*service) {
-		put(page, "<service");
-		mst_xml_text(page->out, "name", service);
-		put(page, " method=\"table\" conf=\"3\"/>");
-	}
+	mst_nmap_xml_service(page, port);
 	mst_nmap_xml_suspect(page, port);
+	mst_nmap_xml_scripts(page, port);
 	put(page, "</port>\n");
 }
 

@@ -12,13 +12,18 @@ static void begin(struct mst_out *out, const char *name)
 	mst_out_put(out, "=\"");
 }
 
-void mst_xml_put(struct mst_out *out, const char *name, const char *text, size_t length)
+void mst_xml_content(struct mst_out *out, const char *text, size_t length)
 {
 	const char *end = text + length;
 
-	begin(out, name);
 	while (text < end)
 		mst_out_wrote(out, mst_medium_put(MST_TO_XML, mst_out_room(out, MST_MEDIUM_CHAR_MAX), &text, end));
+}
+
+void mst_xml_put(struct mst_out *out, const char *name, const char *text, size_t length)
+{
+	begin(out, name);
+	mst_xml_content(out, text, length);
 	mst_out_put(out, "\"");
 }
 
