@@ -115,7 +115,8 @@ static uint16_t unused_port(const struct mst_interview *interview)
 {
 	uint16_t random = 0, port;
 
-	(void)getrandom(&random, sizeof random, GRND_NONBLOCK);
+	if (getrandom(&random, sizeof random, GRND_NONBLOCK) < 0)
+		random = (uint16_t)interview->port.position;
 	port = (uint16_t)(57344 + random % 8192);
 	return port == interview->port.port ? (uint16_t)(port ^ 1) : port;
 }
