@@ -24,15 +24,13 @@ static bool knows(const uint8_t *bytes, size_t size)
 }
 
 /* Name and version of a word such as MiniUPnPd/2.3.1. */
-static void put_word(struct mst_talk *talk, const uint8_t *word, size_t size, enum mst_service_field name,
-                     enum mst_service_field version)
+static void put_product(struct mst_talk *talk, const uint8_t *word, size_t size)
 {
 	const uint8_t *slash = memchr(word, '/', size);
-	size_t length = slash ? (size_t)(slash - word) : size;
 
-	mst_draft_add(talk->draft, name, word, length);
-	if (slash && version != name)
-		mst_draft_add(talk->draft, version, slash + 1, size - length - 1);
+	mst_draft_add(talk->draft, MST_SERVICE_PRODUCT, word, slash ? (size_t)(slash - word) : size);
+	if (slash)
+		mst_draft_add(talk->draft, MST_SERVICE_VERSION, slash + 1, size - (size_t)(slash - word) - 1);
 }
 
 /* Linux/5.10 UPnP/1.1 MiniUPnPd/2.3.1; some put commas between. What follows UPnP is the product. */
@@ -46,9 +44,9 @@ static void put_server(struct mst_talk *talk, const uint8_t *server, size_t size
 		return;
 	at = memchr(upnp, ' ', (size_t)(end - upnp));
 	if (upnp > server)
-		put_word(talk, server, (size_t)(upnp - server) - 1, MST_SERVICE_OS, MST_SERVICE_OS);
+		mst_draft_add(talk->draft, MST_SERVICE_OS, server, (size_t)(upnp - server) - 1);
 	if (at && at + 1 < end)
-		put_word(talk, at + 1, (size_t)(end - at) - 1, MST_SERVICE_PRODUCT, MST_SERVICE_VERSION);
+		put_product(talk, at + 1, (size_t)(end - at) - 1);
 }
 
 static enum mst_step read_answer(struct mst_talk *talk, struct mst_heard *heard)
