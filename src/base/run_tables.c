@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/service.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -42,17 +43,36 @@
 "  mac TEXT, vendor TEXT, suspect TEXT, service TEXT, name TEXT\n" \
 ");\n" \
 "CREATE INDEX results_run_addr ON results (run, addr_sort, port);\n"
+#define SERVICE_COLUMN(constant, name, most, meaning) "  " name " TEXT,\n"
+#define SERVICES \
+"CREATE TABLE services (\n" \
+"  run INTEGER NOT NULL, addr TEXT NOT NULL, -- of the row in results\n" \
+"  port INTEGER NOT NULL, proto TEXT NOT NULL,\n" \
+MST_SERVICE_FIELDS(SERVICE_COLUMN) \
+"  PRIMARY KEY (run, addr, port, proto)\n" \
+") WITHOUT ROWID;\n"
 /* clang-format on */
 
 const char *mst_runs_schema(void)
 {
-	return SCHEMA;
+	return SCHEMA SERVICES;
 }
 
 bool mst_runs_make(sqlite3 *db)
 {
-	return mst_database_run(db, "BEGIN IMMEDIATE;\n" SCHEMA "PRAGMA application_id = 1836413810;"
+	return mst_database_run(db, "BEGIN IMMEDIATE;\n" SCHEMA SERVICES "PRAGMA application_id = 1836413810;"
 	                            "PRAGMA user_version = 1; COMMIT");
+}
+
+bool mst_runs_have_services(sqlite3 *db)
+{
+	return mst_database_number(db, "SELECT count(name) FROM sqlite_master WHERE type = 'table' AND name = "
+	                               "'services'") > 0;
+}
+
+bool mst_runs_make_services(sqlite3 *db)
+{
+	return mst_runs_have_services(db) || mst_database_run(db, SERVICES);
 }
 
 int mst_runs_error(const struct mst_database_guard *guard, sqlite3 *db, const char *path, struct mst_error *err)
@@ -90,15 +110,16 @@ static bool statement_of(sqlite3 *db, const char *table, char sql[SQL_MAX])
 	return text != NULL;
 }
 
-/* Both tables, letter by letter as muster makes them. What else is in the file (views, indexes) is not used. */
+/* The tables, letter by letter as muster makes them. What else is in the file (views, indexes) is not used. */
 static bool is_ours(sqlite3 *db)
 {
-	static const char *const tables[] = { "runs", "results" };
+	static const char *const tables[] = { "runs", "results", "services" };
+	size_t count = mst_runs_have_services(db) ? 3 : 2;
 	char sql[SQL_MAX], our_sql[SQL_MAX];
 	sqlite3 *ours = NULL;
 	bool same = sqlite3_open_v2(":memory:", &ours, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK && mst_runs_make(ours);
 
-	for (size_t i = 0; same && i < sizeof tables / sizeof *tables; i++)
+	for (size_t i = 0; same && i < count; i++)
 		same = statement_of(db, tables[i], sql) && statement_of(ours, tables[i], our_sql) &&
 		       strcmp(sql, our_sql) == 0;
 	sqlite3_close(ours);

@@ -161,11 +161,15 @@ static const char *const texts[] = { "addr",  "proto", "state", "reason",  "from
 /* Numbers, after them. */
 static const char *const bytes[] = { "ttl", "attempts", "attempt", "icmp_type", "icmp_code" };
 enum { TEXTS = sizeof texts / sizeof *texts, BYTES = sizeof bytes / sizeof *bytes };
-enum { PORT = TEXTS + BYTES, RTT, TIME };
+enum { PORT = TEXTS + BYTES, RTT, TIME, SERVICE };
 #define COLUMNS \
-	"addr, proto, state, reason, sender, error, was, mac, suspect, name, ttl, attempts, attempt, icmp_type, " \
+	"r.addr, r.proto, state, reason, sender, error, was, mac, suspect, name, ttl, attempts, attempt, icmp_type, " \
 	"icmp_code, " \
-	"port, rtt_ns, time"
+	"r.port, rtt_ns, time"
+/* And of services, in their order. */
+#define SERVICE_COLUMN(constant, name, most, meaning) ", s." name
+#define SERVICES MST_SERVICE_FIELDS(SERVICE_COLUMN)
+#define SPELLED_MAX (4 * 1460)
 
 static int take_text(const struct source *source, struct mst_field_row *to, sqlite3_stmt *row, int column,
                      struct mst_error *err)
@@ -216,6 +220,21 @@ static int take_numbers(const struct source *source, struct mst_result *to, sqli
 	return 0;
 }
 
+static int take_service_text(const struct source *source, struct mst_field_row *to, sqlite3_stmt *row, int column,
+                             struct mst_error *err)
+{
+	const char *name = mst_service_field_name((enum mst_service_field)(column - SERVICE)), *text;
+	struct mst_error wrong;
+	int number;
+
+	if (is_null(row, column))
+		return 0;
+	text = mst_column_text(row, column, SPELLED_MAX);
+	number = mst_field_number(name, strlen(name));
+	source->gather->services |= mst_field_tells_services(number);
+	return text && mst_field_take(to, number, text, &wrong) == 0 ? 0 : fail_row(source, name, err);
+}
+
 static int take_row(struct source *source, struct mst_field_row *to, sqlite3_stmt *row, struct mst_error *err)
 {
 	struct mst_error wrong;
@@ -227,6 +246,8 @@ static int take_row(struct source *source, struct mst_field_row *to, sqlite3_stm
 		code = take_text(source, to, row, i, err);
 	if (code == 0)
 		code = take_numbers(source, &to->result, row, err);
+	for (int i = SERVICE; i < sqlite3_column_count(row) && code == 0; i++)
+		code = take_service_text(source, to, row, i, err);
 	if (code == 0 && mst_field_row_finish(to, &wrong) < 0)
 		return fail_row(source, "state", err);
 	return code == 0 ? mst_field_row_gather(to, source->gather, err) : code;
@@ -243,13 +264,17 @@ static void allow_rows(struct source *source)
 
 static int take_rows(struct source *source, struct mst_error *err)
 {
+	static const char plain[] = "SELECT " COLUMNS " FROM results r WHERE run = ?";
+	static const char with_services[] =
+		"SELECT " COLUMNS SERVICES " FROM results r LEFT JOIN services s ON s.run = r.run AND "
+		"s.addr = r.addr AND s.port = r.port AND s.proto = coalesce(r.proto, '') WHERE r.run = ?";
 	struct mst_field_row to;
 	sqlite3_stmt *row = NULL;
 	int code = 0, step = SQLITE_ROW;
 
 	allow_rows(source);
-	if (sqlite3_prepare_v2(source->db, "SELECT " COLUMNS " FROM results WHERE run = ?", -1, &row, NULL) !=
-	            SQLITE_OK ||
+	if (sqlite3_prepare_v2(source->db, mst_runs_have_services(source->db) ? with_services : plain, -1, &row,
+	                       NULL) != SQLITE_OK ||
 	    sqlite3_bind_int64(row, 1, (int64_t)source->run) != SQLITE_OK)
 		code = fail(source, err);
 	while (code == 0 && (step = sqlite3_step(row)) == SQLITE_ROW)

@@ -3,6 +3,7 @@
 #include "report/run_file.h"
 
 #include <errno.h>
+#include <muster/service.h>
 #include <muster/version.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -27,17 +28,22 @@ static const char insert_row[] =
 static const char update_run[] =
 	"UPDATE runs SET ended = ?2, complete = ?3, results = ?4, summary = ?5, targets = ?6, up = ?7, down = ?8, "
 	"unreachable = ?9, open = ?10, closed = ?11, filtered = ?12, open_filtered = ?13, unknown = ?14 WHERE id = ?1";
-#define FIRST_COLUMN 5 /* of insert_row, of the row's own */
-#define FIRST_COUNT 6  /* of update_run */
+#define SERVICE_NAME(constant, name, most, meaning) ", " name
+#define SERVICE_VALUE(constant, name, most, meaning) ",?"
+static const char insert_service[] = "INSERT OR REPLACE INTO services (run, addr, port, proto" MST_SERVICE_FIELDS(
+	SERVICE_NAME) ") VALUES (?,?,?,?" MST_SERVICE_FIELDS(SERVICE_VALUE) ")";
+#define FIRST_SERVICE 5 /* of insert_service, of the service's own */
+#define FIRST_COLUMN 5  /* of insert_row, of the row's own */
+#define FIRST_COUNT 6   /* of update_run */
 
 struct mst_run_file {
 	char *path;
 	sqlite3 *db;
 	struct mst_database_guard guard;
-	sqlite3_stmt *put;
-	int64_t run;  /* its id; 0 before begin */
-	int64_t rows; /* that were put */
-	bool created; /* open made the file */
+	sqlite3_stmt *put, *put_service; /* the second is NULL before the first service */
+	int64_t run;                     /* its id; 0 before begin */
+	int64_t rows;                    /* that were put */
+	bool created;                    /* open made the file */
 	bool in_transaction;
 	int code;
 	struct mst_error error;
@@ -162,11 +168,17 @@ static int64_t find_unfinished(struct mst_run_file *file, const char *journal)
 
 static void begin_again(struct mst_run_file *file)
 {
-	sqlite3_stmt *row = prepare(file, "DELETE FROM results WHERE run = ?");
+	static const char *const statements[] = { "DELETE FROM results WHERE run = ?",
+		                                  "DELETE FROM services WHERE run = ?" };
+	size_t count = mst_runs_have_services(file->db) ? 2 : 1;
 
-	if (row)
-		sqlite3_bind_int64(row, 1, file->run);
-	step(file, row);
+	for (size_t i = 0; i < count; i++) {
+		sqlite3_stmt *row = prepare(file, statements[i]);
+
+		if (row)
+			sqlite3_bind_int64(row, 1, file->run);
+		step(file, row);
+	}
 }
 
 static void begin_new(struct mst_run_file *file, const struct mst_run_start *start)
@@ -214,6 +226,45 @@ void mst_run_file_begin(struct mst_run_file *file, const struct mst_run_start *s
 	commit(file);
 }
 
+static void bind_value(sqlite3_stmt *row, int at, const struct mst_run_value *value)
+{
+	if (value->length == 0)
+		sqlite3_bind_null(row, at);
+	else if (value->is_number)
+		sqlite3_bind_int64(row, at, strtoll(value->text, NULL, 10));
+	else
+		sqlite3_bind_text(row, at, value->text, value->length, SQLITE_STATIC);
+}
+
+/* A file of an earlier version gets the table with the first service. */
+static void prepare_services(struct mst_run_file *file)
+{
+	if (!file->put_service && file->code == 0 && !mst_runs_make_services(file->db))
+		fail(file);
+	if (!file->put_service)
+		file->put_service = prepare(file, insert_service);
+}
+
+static void put_service(struct mst_run_file *file, const struct mst_run_row *row)
+{
+	const struct mst_run_value *port = &row->columns[MST_RUN_PORT], *proto = &row->columns[MST_RUN_PROTO];
+	sqlite3_stmt *put;
+
+	prepare_services(file);
+	put = file->put_service;
+	if (file->code < 0)
+		return;
+	sqlite3_bind_int64(put, 1, file->run);
+	bind_value(put, 2, &row->columns[MST_RUN_ADDR]);
+	sqlite3_bind_int64(put, 3, port->length ? strtoll(port->text, NULL, 10) : 0);
+	sqlite3_bind_text(put, 4, proto->text, proto->length, SQLITE_STATIC);
+	for (int i = 0; i < MST_SERVICE_FIELD_COUNT; i++)
+		bind_value(put, FIRST_SERVICE + i, &row->service[i]);
+	if (sqlite3_step(put) != SQLITE_DONE)
+		fail(file);
+	sqlite3_reset(put);
+}
+
 void mst_run_file_put(struct mst_run_file *file, const struct mst_run_row *row)
 {
 	sqlite3_stmt *put = file->put;
@@ -234,18 +285,13 @@ void mst_run_file_put(struct mst_run_file *file, const struct mst_run_row *row)
 		sqlite3_bind_int64(put, 4, (int64_t)row->time_ms);
 	else
 		sqlite3_bind_null(put, 4);
-	for (int i = 0; i < MST_RUN_COLUMN_COUNT; i++) {
-		if (row->columns[i].length == 0)
-			sqlite3_bind_null(put, FIRST_COLUMN + i);
-		else if (row->columns[i].is_number)
-			sqlite3_bind_int64(put, FIRST_COLUMN + i, strtoll(row->columns[i].text, NULL, 10));
-		else
-			sqlite3_bind_text(put, FIRST_COLUMN + i, row->columns[i].text, row->columns[i].length,
-			                  SQLITE_STATIC);
-	}
+	for (int i = 0; i < MST_RUN_COLUMN_COUNT; i++)
+		bind_value(put, FIRST_COLUMN + i, &row->columns[i]);
 	if (sqlite3_step(put) != SQLITE_DONE)
 		fail(file);
 	sqlite3_reset(put);
+	if (row->service)
+		put_service(file, row);
 	if (++file->rows % ROWS_AT_ONCE == 0)
 		commit(file);
 }
@@ -284,6 +330,7 @@ void mst_run_file_close(struct mst_run_file *file)
 	if (!file)
 		return;
 	sqlite3_finalize(file->put);
+	sqlite3_finalize(file->put_service);
 	sqlite3_close(file->db); /* rolls back what is not committed */
 	if (file->created && file->run == 0)
 		(void)unlink(file->path);

@@ -38,13 +38,20 @@ void mst_run_file_begin(struct mst_run_file *file, const struct mst_run_start *s
 	"service,name"
 #define MST_RUN_COLUMN_COUNT 18
 
+#define MST_RUN_ADDR 0
+#define MST_RUN_PORT 1
+#define MST_RUN_PROTO 2
+
+struct mst_run_value {
+	const char *text;
+	int length;
+	bool is_number;
+};
+
 struct mst_run_row {
-	struct {
-		const char *text;
-		int length;
-		bool is_number;
-	} columns[MST_RUN_COLUMN_COUNT];
-	const void *sort; /* addr_sort */
+	struct mst_run_value columns[MST_RUN_COLUMN_COUNT];
+	const struct mst_run_value *service; /* MST_SERVICE_FIELD_COUNT; NULL: nothing is known */
+	const void *sort;                    /* addr_sort */
 	int sort_length;
 	int64_t rtt_ns;   /* -1: NULL */
 	uint64_t time_ms; /* 0: NULL */

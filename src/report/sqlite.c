@@ -12,6 +12,7 @@
 #include "base/fail.h"
 #include "base/moment.h"
 #include "base/run_tables.h"
+#include "base/service_draft.h"
 #include "report/members.h"
 #include "report/pairs.h"
 #include "report/run_file.h"
@@ -125,10 +126,24 @@ static int put_sort(uint8_t *at, const struct mst_addr *addr)
 	return SORT_MAX;
 }
 
+/* `spelled` has room for all texts. */
+static void fill_service(struct mst_run_value values[MST_SERVICE_FIELD_COUNT], char *spelled,
+                         const struct mst_service *service)
+{
+	for (unsigned i = 0; i < MST_SERVICE_FIELD_COUNT; i++) {
+		char *end = mst_service_spell(spelled, &service->of[i], false);
+
+		values[i] = (struct mst_run_value){ .text = spelled, .length = (int)(end - spelled) };
+		spelled = end;
+	}
+}
+
 static void write_row(struct mst_page *page, const struct mst_result *result)
 {
 	struct state *state = page->state;
 	char texts[MST_RUN_COLUMN_COUNT][MST_FIELD_TEXT_MAX + 1];
+	char spelled[MST_SPELLED_BYTE_MAX * MST_SERVICE_BYTES_MAX];
+	struct mst_run_value values[MST_SERVICE_FIELD_COUNT];
 	uint8_t sort[SORT_MAX];
 	struct mst_run_row row = {
 		.sort = sort,
@@ -145,6 +160,10 @@ static void write_row(struct mst_page *page, const struct mst_result *result)
 		row.columns[i].text = texts[i];
 		row.columns[i].length = (int)(end - texts[i]);
 		row.columns[i].is_number = field->kind == MST_FIELD_NUMBER;
+	}
+	if (result->service) {
+		fill_service(values, spelled, result->service);
+		row.service = values;
 	}
 	mst_run_file_put(page->out->database, &row);
 }
