@@ -98,7 +98,8 @@ MST_API const struct mst_merge_plan *mst_merge_plan(const struct mst_rows *merge
  *     unknown in either                   undecided: not compared
  *     a host that is up in one of them    came, or went
  *     another state                       changed
- *     the same state                      the same; with `details` changed, if another reason, suspicion or MAC address
+ *     the same state                      the same; changed, if name, product or version of the service are known of
+ *                                         both and differ; with `details`, if another reason, suspicion or MAC address
  *
  * Round-trip times, TTLs and times never count.
  */
@@ -111,6 +112,7 @@ struct mst_difference {
 	enum mst_change change;
 	const struct mst_result *before, *after; /* NULL: the file has no row; never both. Valid until the next call */
 	bool state, reason, suspect, mac;        /* what differs; the last three only with `details` */
+	bool service;                            /* name, product or version */
 };
 
 struct mst_diff_counts {

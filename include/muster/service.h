@@ -63,4 +63,11 @@ MST_API const char *mst_service_field_meaning(enum mst_service_field field);
 /* The most bytes that a text of this field has; longer ones were cut. 0 out of range. */
 MST_API size_t mst_service_field_most(enum mst_service_field field);
 
+/*
+ * The text of a field for people: bytes that are no UTF-8, characters that cannot be seen, and a backslash before an x
+ * are \xHH. Whole characters only, cut where `to` is full, always with a NUL; `size` is at least 1. Returns its length,
+ * 0 where it is not known; `service` may be NULL.
+ */
+MST_API size_t mst_service_text(char *to, size_t size, const struct mst_service *service, enum mst_service_field field);
+
 #endif

@@ -60,6 +60,20 @@ static bool differ_in_reason(const struct mst_result *before, const struct mst_r
 	return before->reason != after->reason && !lacks_reason(before) && !lacks_reason(after);
 }
 
+/* What only one of the runs found out is no difference: the other may not have looked. */
+static bool differ_in_service(const struct mst_result *before, const struct mst_result *after)
+{
+	static const enum mst_service_field fields[] = { MST_SERVICE_NAME, MST_SERVICE_PRODUCT, MST_SERVICE_VERSION };
+
+	for (size_t i = 0; before->service && after->service && i < sizeof fields / sizeof *fields; i++) {
+		struct mst_service_text one = before->service->of[fields[i]], other = after->service->of[fields[i]];
+
+		if (one.size && other.size && (one.size != other.size || memcmp(one.bytes, other.bytes, one.size) != 0))
+			return true;
+	}
+	return false;
+}
+
 static void find_details(struct mst_difference *difference)
 {
 	const struct mst_result *before = difference->before, *after = difference->after;
@@ -80,6 +94,7 @@ static bool judge_both(struct mst_diff *diff, struct mst_difference *difference)
 	}
 	diff->counts.compared++;
 	difference->state = before->state != after->state;
+	difference->service = differ_in_service(before, after);
 	if (diff->details)
 		find_details(difference);
 	difference->change = MST_CHANGED;
@@ -87,7 +102,7 @@ static bool judge_both(struct mst_diff *diff, struct mst_difference *difference)
 		difference->change = MST_CAME;
 	else if (difference->state && before->state == MST_UP)
 		difference->change = MST_WENT;
-	return difference->state || difference->reason || difference->suspect || difference->mac;
+	return difference->state || difference->service || difference->reason || difference->suspect || difference->mac;
 }
 
 /* Only one file has a row; the one with this index has none. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * service_text.h - texts of services out of reports, where \xHH is a byte: the reverse of report/spell.h.
+ * service_text.h - texts of services out of reports, where \xHH is a byte: the reverse of base/service_spell.h.
  */
 #ifndef MST_IMPORT_SERVICE_TEXT_H
 #define MST_IMPORT_SERVICE_TEXT_H

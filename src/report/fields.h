@@ -8,8 +8,8 @@
 #include <muster/report.h>
 #include <muster/vendors.h>
 
+#include "base/service_spell.h"
 #include "base/services.h"
-#include "report/spell.h"
 
 /* The type of a field in JSON; an empty one is null. */
 enum mst_field_kind {

@@ -62,6 +62,8 @@ static void print_change(const struct mst_diff_lines *lines, const struct mst_di
 	if (difference->mac)
 		mst_print(lines->out, " mac %s → %s", mst_link_addr_format(before->mac, 6, mac[0]),
 		          mst_link_addr_format(after->mac, 6, mac[1]));
+	if (difference->service)
+		mst_print(lines->out, " service %s → %s", lines->services[0], lines->services[1]);
 }
 
 /* Which verdict is there, or was: files may lack the reason. */
@@ -111,9 +113,26 @@ static bool continues(const struct mst_diff_lines *lines, const struct mst_diffe
 {
 	const struct mst_result *row = row_of(difference);
 
-	return lines->begun && row->about_port && row->port == lines->last_port + 1 &&
-	       difference->change == lines->difference.change && alike(difference->before, lines->difference.before) &&
-	       alike(difference->after, lines->difference.after);
+	return lines->begun && row->about_port && !difference->service && !lines->difference.service &&
+	       row->port == lines->last_port + 1 && difference->change == lines->difference.change &&
+	       alike(difference->before, lines->difference.before) && alike(difference->after, lines->difference.after);
+}
+
+/* "http nginx 1.24.0" */
+static void write_service(char to[MST_DIFF_SERVICE_MAX], const struct mst_service *service)
+{
+	static const enum mst_service_field fields[] = { MST_SERVICE_NAME, MST_SERVICE_PRODUCT, MST_SERVICE_VERSION };
+	size_t at = 0;
+
+	*to = '\0';
+	for (size_t i = 0; i < sizeof fields / sizeof *fields && at + 2 < MST_DIFF_SERVICE_MAX; i++) {
+		size_t blank = at > 0 && service->of[fields[i]].size > 0;
+
+		if (blank)
+			to[at] = ' ';
+		at += blank;
+		at += mst_service_text(to + at, MST_DIFF_SERVICE_MAX - at, service, fields[i]);
+	}
 }
 
 void mst_diff_lines_add(struct mst_diff_lines *lines, const struct mst_difference *difference)
@@ -128,6 +147,10 @@ void mst_diff_lines_add(struct mst_diff_lines *lines, const struct mst_differenc
 	lines->begun = true;
 	lines->difference = *difference;
 	lines->last_port = row->port;
+	if (difference->service) {
+		write_service(lines->services[0], difference->before->service);
+		write_service(lines->services[1], difference->after->service);
+	}
 	if (difference->before) {
 		lines->before = *difference->before;
 		lines->difference.before = &lines->before;

@@ -8,6 +8,8 @@
 #include <muster/compare.h>
 #include <stdio.h>
 
+#define MST_DIFF_SERVICE_MAX 512 /* bytes of name, product and version */
+
 /* Ports of a host that follow one another and differ alike are one line. */
 struct mst_diff_lines {
 	FILE *out;
@@ -20,6 +22,7 @@ struct mst_diff_lines {
 	struct mst_difference difference; /* of its first port */
 	struct mst_result before, after;  /* what that borrows; their services are not kept */
 	uint16_t last_port;
+	char services[2][MST_DIFF_SERVICE_MAX]; /* before, after; where they differ */
 };
 
 void mst_diff_lines_add(struct mst_diff_lines *lines, const struct mst_difference *difference);

@@ -6,10 +6,23 @@
 #include <muster/net.h>
 
 static const char *const columns[] = {
-	"change", "addr",    "port", "proto",       "was",     "state", "was_reason",
-	"reason", "was_mac", "mac",  "was_suspect", "suspect", "name",  NULL,
+	"change",      "addr",    "port",        "proto",       "was",     "state",       "was_reason",
+	"reason",      "was_mac", "mac",         "was_suspect", "suspect", "was_service", "service",
+	"was_product", "product", "was_version", "version",     "name",    NULL,
 };
 #define WIDTH (sizeof columns / sizeof *columns - 1)
+
+/* Of services; a product of hostile bytes may be cut. */
+static const struct {
+	const char *was, *name;
+	enum mst_service_field field;
+} services[] = {
+	{ "was_service", "service", MST_SERVICE_NAME },
+	{ "was_product", "product", MST_SERVICE_PRODUCT },
+	{ "was_version", "version", MST_SERVICE_VERSION },
+};
+#define SERVICES (sizeof services / sizeof *services)
+#define TEXT_MAX 520
 
 /* What fills the table, a difference at a time. */
 struct source {
@@ -17,6 +30,7 @@ struct source {
 	struct mst_rows *const *rows;
 	struct mst_pair pairs[WIDTH];
 	char addr[MST_ADDR_TEXT], macs[2][MST_LINK_ADDR_TEXT];
+	char services[2 * SERVICES][TEXT_MAX];
 };
 
 static const char *proto_of(const struct mst_result *row)
@@ -48,6 +62,11 @@ static const char *suspicion_of(const struct mst_result *row)
 	return row ? mst_suspicion_name(row->suspect) : NULL;
 }
 
+static const char *text_of(const struct mst_result *row, enum mst_service_field field, char text[TEXT_MAX])
+{
+	return row && mst_service_text(text, TEXT_MAX, row->service, field) ? text : NULL;
+}
+
 static void fill(struct source *source, const struct mst_difference *difference)
 {
 	const struct mst_result *before = difference->before, *after = difference->after;
@@ -70,6 +89,10 @@ static void fill(struct source *source, const struct mst_difference *difference)
 	*at++ = mst_text_pair("mac", mac_of(after, source->macs[1]));
 	*at++ = mst_text_pair("was_suspect", suspicion_of(before));
 	*at++ = mst_text_pair("suspect", suspicion_of(after));
+	for (size_t i = 0; i < SERVICES; i++) {
+		*at++ = mst_text_pair(services[i].was, text_of(before, services[i].field, source->services[2 * i]));
+		*at++ = mst_text_pair(services[i].name, text_of(after, services[i].field, source->services[2 * i + 1]));
+	}
 	*at = mst_text_pair("name", name);
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * spell.h - texts of services, which may have any bytes, as UTF-8 without NUL: bytes that are none, and a backslash
- * before an x, are \xHH. So every text can be read back (import/service_text.h). What becomes of its characters in each
- * format is a second step: base/media.h.
+ * service_spell.h - texts of services, which may have any bytes, as UTF-8 without NUL: bytes that are none, and a
+ * backslash before an x, are \xHH. So every text can be read back (import/service_text.h). What becomes of its
+ * characters in each format is a second step: base/media.h.
  */
-#ifndef MST_REPORT_SPELL_H
-#define MST_REPORT_SPELL_H
+#ifndef MST_BASE_SERVICE_SPELL_H
+#define MST_BASE_SERVICE_SPELL_H
 
 #include <muster/service.h>
 #include <stdbool.h>

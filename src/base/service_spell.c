@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* spell.c - see spell.h. */
-#include "report/spell.h"
+/* service_spell.c - see service_spell.h. */
+#include "base/service_spell.h"
 
 #include <string.h>
 
 #include "base/media.h"
 #include "base/utf8.h"
+
+#define TEXT_MAX 1460 /* the longest, a banner */
 
 static char *spell_bytes(char *at, const char *from, const char *end)
 {
@@ -52,4 +54,14 @@ bool mst_service_text_is_number(const struct mst_service_text *text)
 			return false;
 	}
 	return true;
+}
+
+size_t mst_service_text(char *to, size_t size, const struct mst_service *service, enum mst_service_field field)
+{
+	char spelled[MST_SPELLED_BYTE_MAX * TEXT_MAX];
+	size_t length = 0;
+
+	if (service && (unsigned)field < MST_SERVICE_FIELD_COUNT && service->of[field].size <= TEXT_MAX)
+		length = (size_t)(mst_service_spell(spelled, &service->of[field], true) - spelled);
+	return mst_medium_copy(MST_TO_RAW, to, size, spelled, length);
 }
