@@ -35,8 +35,10 @@ int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *name
 		.ports = options->scan.probing.ports,
 		.services = options->scan.services.wanted,
 		.journal = options->scan.output.journal,
-		/* A name that DNS has may come after the verdict: rows with names are written at the end. */
-		.by_address = options->resolve || (options->order && strcmp(options->order, "address") == 0),
+		/* A name that DNS has may come after the verdict, and so may a service: rows with them are written at
+		   the end. */
+		.by_address = options->resolve || options->scan.services.wanted ||
+		              (options->order && strcmp(options->order, "address") == 0),
 		/* Only a scan can pause. */
 		.max_stall_ns = options->scan.output.journal ? options->max_stall_ns : 0,
 		.stalled = mst_scan_stalled,
