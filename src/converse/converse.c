@@ -10,28 +10,20 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/atomic.h"
 #include "base/clock.h"
 #include "base/fail.h"
-#include "converse/interview.h"
-#include "converse/peers.h"
+#include "converse/choice.h"
 #include "converse/ports.h"
+#include "converse/talked.h"
 
-#define PARALLEL_MAX 2000
-#define DESCRIPTORS_KEPT 64 /* for everything else that this process opens */
 #define PER_HOST_USUAL 4
-#define BANNER_USUAL 256
-#define TIMEOUT_USUAL_NS (5 * MST_NS_PER_SECOND)
 #define TICK_MS 20
 #define LATER_NS (50 * MST_NS_PER_MS) /* after a limit of this machine */
 #define TURNED_AWAY_MAX 1024          /* ports of hosts that have enough connections, looked at in one turn */
 #define EVENTS_MAX 128
-#define RISKY_FIRST 9100 /* raw printing: what arrives is printed */
-#define RISKY_LAST 9116
-#define RISKY_LPD 515
 
 struct mst_converse {
 	struct mst_converse_config config;
@@ -48,7 +40,7 @@ struct mst_converse {
 	struct mst_open_ports waiting;
 	struct mst_interview *first;
 	unsigned active;
-	struct mst_peers peers;
+	struct mst_talked peers;
 	uint64_t begin_ns; /* no connection before: a limit of this machine was met */
 	int code;          /* of the sink */
 	struct mst_error error;
@@ -56,12 +48,6 @@ struct mst_converse {
 };
 
 /* ---- one interview ---- */
-
-static bool is_risky(const struct mst_open_port *port)
-{
-	return port->proto == IPPROTO_TCP &&
-	       (port->port == RISKY_LPD || (port->port >= RISKY_FIRST && port->port <= RISKY_LAST));
-}
 
 static void hand_over(struct mst_converse *converse, const struct mst_open_port *port,
                       const struct mst_service *service, bool suspect)
@@ -81,7 +67,7 @@ static void count(struct mst_converse *converse, const struct mst_interview *int
 
 static void release(struct mst_converse *converse, struct mst_interview *interview)
 {
-	struct mst_peer *peer = mst_peers_find(&converse->peers, &interview->port.addr);
+	struct mst_talked_host *peer = mst_talked_find(&converse->peers, &interview->port.addr);
 
 	if (peer)
 		peer->connections--;
@@ -92,7 +78,7 @@ static void release(struct mst_converse *converse, struct mst_interview *intervi
 	if (interview->next)
 		interview->next->before = interview->before;
 	converse->active--;
-	mst_line_close(&interview->line);
+	mst_connection_close(&interview->line);
 	free(interview);
 }
 
@@ -122,7 +108,7 @@ static uint16_t unused_port(const struct mst_interview *interview)
 }
 
 /* Whether a silent port must be compared, which begins, or it is known how its host's unused ports are. */
-static bool begin_to_compare(struct mst_interview *interview, const struct mst_peer *peer, uint64_t now_ns)
+static bool begin_to_compare(struct mst_interview *interview, const struct mst_talked_host *peer, uint64_t now_ns)
 {
 	if (!interview->silent || !peer || interview->until_ns == UINT64_MAX)
 		return false;
@@ -136,7 +122,7 @@ static bool begin_to_compare(struct mst_interview *interview, const struct mst_p
 
 static void conclude(struct mst_converse *converse, struct mst_interview *interview, bool compared, uint64_t now_ns)
 {
-	struct mst_peer *peer = mst_peers_find(&converse->peers, &interview->port.addr);
+	struct mst_talked_host *peer = mst_talked_find(&converse->peers, &interview->port.addr);
 
 	if (compared && peer)
 		peer->unused = interview->suspect ? MST_UNUSED_ACCEPTS : MST_UNUSED_REFUSES;
@@ -179,7 +165,7 @@ static void go_on(struct mst_converse *converse, struct mst_interview *interview
 
 /* ---- the thread ---- */
 
-static void begin(struct mst_converse *converse, const struct mst_open_port *port, struct mst_peer *peer,
+static void begin(struct mst_converse *converse, const struct mst_open_port *port, struct mst_talked_host *peer,
                   uint64_t now_ns)
 {
 	struct mst_interview *interview = malloc(sizeof *interview);
@@ -210,9 +196,9 @@ static void begin_some(struct mst_converse *converse, uint64_t now_ns)
 
 	while (converse->active < converse->parallel && now_ns >= converse->begin_ns && turned_away < TURNED_AWAY_MAX &&
 	       turned_away <= converse->waiting.count && mst_open_ports_take(&converse->waiting, &port)) {
-		struct mst_peer *peer = mst_peers_find(&converse->peers, &port.addr);
+		struct mst_talked_host *peer = mst_talked_find(&converse->peers, &port.addr);
 
-		if (!peer || (is_risky(&port) && !converse->config.services.risky_ports)) {
+		if (!peer || (mst_open_port_is_risky(&port) && !converse->config.services.risky_ports)) {
 			hand_over(converse, &port, &(struct mst_service){ 0 }, false);
 		} else if (peer->connections < converse->per_host) {
 			begin(converse, &port, peer, now_ns);
@@ -289,38 +275,6 @@ static void *converse_with_all(void *argument)
 
 /* ---- the handle ---- */
 
-static unsigned connections_at_once(unsigned wanted)
-{
-	struct rlimit files;
-	rlim_t most = PARALLEL_MAX;
-
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY)
-		most = files.rlim_cur > 2 * DESCRIPTORS_KEPT ? files.rlim_cur - DESCRIPTORS_KEPT : files.rlim_cur / 2;
-	if (!wanted && most > PARALLEL_MAX)
-		most = PARALLEL_MAX;
-	if (wanted && wanted < most)
-		most = wanted;
-	return most ? (unsigned)most : 1;
-}
-
-static int open_tls(struct mst_converse *converse, struct mst_error *err)
-{
-	SSL_CTX *context = SSL_CTX_new(TLS_client_method());
-
-	if (!context)
-		return mst_fail(err, -ENOMEM, "no memory for TLS");
-	SSL_CTX_set_verify(context, SSL_VERIFY_NONE, NULL);
-	SSL_CTX_set_security_level(context, 0);
-	(void)SSL_CTX_set_min_proto_version(context, 0);
-	(void)SSL_CTX_set_cipher_list(context, "ALL:COMPLEMENTOFALL");
-	SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-	SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
-	                                  SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-	SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_IGNORE_UNEXPECTED_EOF);
-	converse->means.tls = context;
-	return 0;
-}
-
 static int open_files(struct mst_converse *converse, struct mst_error *err)
 {
 	struct epoll_event event = { .events = EPOLLIN };
@@ -361,14 +315,9 @@ int mst_converse_open(struct mst_converse **out, const struct mst_converse_confi
 	pthread_mutex_init(&converse->lock, NULL);
 	converse->config = *config;
 	converse->epoll_fd = converse->wake_fd = -1;
-	converse->parallel = connections_at_once(wanted->parallel);
+	converse->parallel = mst_interview_at_once(wanted->parallel);
 	converse->per_host = wanted->per_host ? wanted->per_host : PER_HOST_USUAL;
-	converse->means.config = &converse->config;
-	converse->means.timeout_ns = wanted->timeout_ns ? wanted->timeout_ns : TIMEOUT_USUAL_NS;
-	converse->means.banner_bytes = wanted->banner_bytes ? wanted->banner_bytes : BANNER_USUAL;
-	code = mst_matcher_new(&converse->means.matcher, config->signatures, err);
-	if (code == 0)
-		code = open_tls(converse, err);
+	code = mst_interview_means_open(&converse->means, &converse->config, err);
 	if (code == 0)
 		code = open_files(converse, err);
 	if (code == 0)
@@ -435,15 +384,14 @@ void mst_converse_close(struct mst_converse *converse)
 		return;
 	mst_converse_stop(converse);
 	(void)mst_converse_finish(converse, NULL);
-	mst_matcher_free(converse->means.matcher);
-	SSL_CTX_free(converse->means.tls);
+	mst_interview_means_close(&converse->means);
 	if (converse->epoll_fd >= 0)
 		close(converse->epoll_fd);
 	if (converse->wake_fd >= 0)
 		close(converse->wake_fd);
 	mst_open_ports_free(&converse->added);
 	mst_open_ports_free(&converse->waiting);
-	mst_peers_free(&converse->peers);
+	mst_talked_free(&converse->peers);
 	pthread_mutex_destroy(&converse->lock);
 	free(converse);
 }

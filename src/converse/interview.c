@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "converse/certificate.h"
+#include "converse/choice.h"
 
 #define LISTEN_NS (300 * MST_NS_PER_MS)
 #define STRANGERS_MAX 8    /* dialogues that are tried without a reason */
@@ -22,7 +23,7 @@ static bool is_udp(const struct mst_interview *interview)
 
 static void over(struct mst_interview *interview)
 {
-	mst_line_close(&interview->line);
+	mst_connection_close(&interview->line);
 	interview->stage = MST_STAGE_OVER;
 }
 
@@ -36,16 +37,16 @@ static void connect_anew(struct mst_interview *interview, uint64_t now_ns)
 {
 	int code;
 
-	mst_line_close(&interview->line);
+	mst_connection_close(&interview->line);
 	interview->talk.secure = false;
 	interview->talk.out_size = interview->sent = 0;
 	if (now_ns >= interview->end_ns || interview->connections++ >= CONNECTIONS_MAX) {
 		over(interview);
 		return;
 	}
-	code = mst_line_open(&interview->line, &interview->port, interview->means->config);
+	code = mst_connection_open(&interview->line, &interview->port, interview->means->config);
 	enter(interview, MST_STAGE_CONNECTING, interview->means->timeout_ns, now_ns);
-	if (code < 0 && mst_line_is_our_limit(-code)) {
+	if (code < 0 && mst_connection_is_our_limit(-code)) {
 		interview->connections--;
 		interview->stage = MST_STAGE_LATER;
 	} else if (code < 0) {
@@ -53,58 +54,7 @@ static void connect_anew(struct mst_interview *interview, uint64_t now_ns)
 	}
 }
 
-/* ---- which dialogue ---- */
-
-static size_t index_of(const struct mst_dialogue *dialogue)
-{
-	size_t i = 0;
-
-	while (mst_dialogue_at(i) != dialogue)
-		i++;
-	return i;
-}
-
-static bool was_tried(const struct mst_interview *interview, const struct mst_dialogue *dialogue)
-{
-	size_t i = index_of(dialogue);
-
-	return interview->tried[i / 64] >> i % 64 & 1;
-}
-
-static void choose(struct mst_interview *interview, const struct mst_dialogue *dialogue)
-{
-	size_t i = index_of(dialogue);
-
-	interview->dialogue = dialogue;
-	interview->tried[i / 64] |= UINT64_C(1) << i % 64;
-	interview->talk.phase = 0;
-	memset(interview->talk.scratch, 0, sizeof interview->talk.scratch);
-}
-
-/* The next of those that are worth a try anywhere; NULL: none is left. */
-static const struct mst_dialogue *next_stranger(const struct mst_interview *interview)
-{
-	const struct mst_dialogue *dialogue;
-
-	for (size_t i = 0; (dialogue = mst_dialogue_at(i)); i++) {
-		if (dialogue->anywhere && !dialogue->udp && !was_tried(interview, dialogue))
-			return dialogue;
-	}
-	return NULL;
-}
-
 /* ---- from one connection to the next ---- */
-
-/* A dialogue that the first bytes name, and that was not tried; else NULL. */
-static const struct mst_dialogue *named_by_banner(const struct mst_interview *interview)
-{
-	struct mst_service_text banner = interview->draft.service.of[MST_SERVICE_BANNER];
-	const struct mst_dialogue *dialogue = NULL;
-
-	if (banner.size)
-		dialogue = mst_dialogue_known_by(banner.bytes, banner.size, is_udp(interview));
-	return dialogue && !was_tried(interview, dialogue) ? dialogue : NULL;
-}
 
 /* Whether a pattern knows the first bytes: that is enough where no dialogue does. */
 static bool matches_banner(struct mst_interview *interview)
@@ -124,23 +74,23 @@ static bool is_enough(struct mst_interview *interview)
 /* The connection brought nothing more: another one, or the end. */
 static void try_next(struct mst_interview *interview, uint64_t now_ns)
 {
-	const struct mst_dialogue *dialogue = is_enough(interview) ? NULL : named_by_banner(interview);
+	const struct mst_dialogue *dialogue = is_enough(interview) ? NULL : mst_interview_named(interview);
 
 	interview->wants_tls = false;
 	if (dialogue) {
-		choose(interview, dialogue);
+		mst_interview_choose(interview, dialogue);
 	} else if (is_enough(interview) || matches_banner(interview)) {
 		over(interview);
 		return;
 	} else if (!interview->tried_tls) {
 		interview->wants_tls = true;
 	} else {
-		dialogue = next_stranger(interview);
+		dialogue = mst_interview_stranger(interview);
 		if (!dialogue || interview->strangers++ >= STRANGERS_MAX) {
 			over(interview);
 			return;
 		}
-		choose(interview, dialogue);
+		mst_interview_choose(interview, dialogue);
 	}
 	connect_anew(interview, now_ns);
 }
@@ -157,8 +107,9 @@ static void begin_tls(struct mst_interview *interview, uint64_t now_ns)
 {
 	interview->tried_tls = true;
 	interview->asked = true;
-	mst_line_drop(&interview->line, interview->line.in_size);
-	if (mst_line_secure(&interview->line, interview->means->tls, interview->talk.host, !interview->no_h2) < 0) {
+	mst_connection_drop(&interview->line, interview->line.in_size);
+	if (mst_connection_secure(&interview->line, interview->means->tls, interview->talk.host, !interview->no_h2) <
+	    0) {
 		over(interview);
 		return;
 	}
@@ -176,12 +127,12 @@ static void note_end(struct mst_interview *interview)
 	else if (interview->line.ended)
 		interview->speaks = "closed";
 	else
-		interview->speaks = mst_line_is_shut(&interview->line) ? "zero-window" : "silent";
+		interview->speaks = mst_connection_is_shut(&interview->line) ? "zero-window" : "silent";
 }
 
 static void note_bytes(struct mst_interview *interview)
 {
-	const struct mst_line *line = &interview->line;
+	const struct mst_connection *line = &interview->line;
 	size_t size = line->in_size < interview->means->banner_bytes ? line->in_size : interview->means->banner_bytes;
 
 	if (!size)
@@ -219,14 +170,14 @@ static void take_step(struct mst_interview *interview, enum mst_step step, bool 
 /* Hands the dialogue what came. `quiet`: the time of this stage is over. */
 static void let_read(struct mst_interview *interview, bool quiet, uint64_t now_ns)
 {
-	struct mst_line *line = &interview->line;
+	struct mst_connection *line = &interview->line;
 	struct mst_heard heard = { .bytes = line->in,
 		                   .size = line->in_size,
 		                   .ended = line->ended || quiet,
 		                   .full = line->in_size >= MST_TALK_IN };
 	enum mst_step step = interview->dialogue->read(&interview->talk, &heard);
 
-	mst_line_drop(line, heard.used);
+	mst_connection_drop(line, heard.used);
 	interview->asked |= interview->talk.out_size > 0;
 	take_step(interview, step, heard.ended || heard.full, now_ns);
 }
@@ -234,7 +185,7 @@ static void let_read(struct mst_interview *interview, bool quiet, uint64_t now_n
 /* The first bytes of a server that spoke first choose the dialogue. */
 static void hear_first(struct mst_interview *interview, uint64_t now_ns)
 {
-	const struct mst_line *line = &interview->line;
+	const struct mst_connection *line = &interview->line;
 	const struct mst_dialogue *known = mst_dialogue_known_by(line->in, line->in_size, false);
 
 	if (interview->means->config->services.banner_only) {
@@ -247,7 +198,7 @@ static void hear_first(struct mst_interview *interview, uint64_t now_ns)
 		return;
 	}
 	if (known && known != interview->dialogue)
-		choose(interview, known);
+		mst_interview_choose(interview, known);
 	if (!interview->dialogue) {
 		try_next(interview, now_ns);
 		return;
@@ -258,14 +209,14 @@ static void hear_first(struct mst_interview *interview, uint64_t now_ns)
 
 static void on_connected(struct mst_interview *interview, uint64_t now_ns)
 {
-	int code = mst_line_connected(&interview->line);
+	int code = mst_connection_connected(&interview->line);
 
 	if (interview->stage == MST_STAGE_COMPARING) {
 		interview->suspect = code == 0;
 		over(interview);
 	} else if (code < 0) {
-		if (mst_line_is_our_limit(-code)) {
-			mst_line_close(&interview->line);
+		if (mst_connection_is_our_limit(-code)) {
+			mst_connection_close(&interview->line);
 			interview->stage = MST_STAGE_LATER;
 		} else {
 			note_end(interview);
@@ -281,15 +232,6 @@ static void on_connected(struct mst_interview *interview, uint64_t now_ns)
 	}
 }
 
-static const struct mst_dialogue *web(void)
-{
-	const struct mst_dialogue *dialogue;
-
-	for (size_t i = 0; (dialogue = mst_dialogue_at(i)) && strcmp(dialogue->name, "http"); i++)
-		;
-	return dialogue;
-}
-
 static void on_shaken(struct mst_interview *interview, uint64_t now_ns)
 {
 	struct mst_service_text alpn;
@@ -299,7 +241,7 @@ static void on_shaken(struct mst_interview *interview, uint64_t now_ns)
 	interview->talk.secure = true;
 	alpn = interview->draft.service.of[MST_SERVICE_ALPN];
 	if (!interview->dialogue || (!interview->known && interview->dialogue->tls_ports[0] == '\0'))
-		choose(interview, web());
+		mst_interview_choose(interview, mst_interview_web());
 	/* It speaks HTTP/2; dialogues speak HTTP/1.1. */
 	if (!interview->no_h2 && alpn.size == 2 && memcmp(alpn.bytes, "h2", 2) == 0) {
 		interview->no_h2 = interview->wants_tls = true;
@@ -314,7 +256,7 @@ static void on_shaken(struct mst_interview *interview, uint64_t now_ns)
 
 static void shake(struct mst_interview *interview, bool quiet, uint64_t now_ns)
 {
-	int code = quiet ? -ETIMEDOUT : mst_line_shake(&interview->line);
+	int code = quiet ? -ETIMEDOUT : mst_connection_shake(&interview->line);
 
 	if (code == 1) {
 		on_shaken(interview, now_ns);
@@ -326,7 +268,7 @@ static void shake(struct mst_interview *interview, bool quiet, uint64_t now_ns)
 
 static void read_line(struct mst_interview *interview, uint64_t now_ns)
 {
-	if (!mst_line_receive(&interview->line, MST_TALK_IN))
+	if (!mst_connection_receive(&interview->line, MST_TALK_IN))
 		return;
 	note_bytes(interview);
 	if (interview->line.ended)
@@ -346,7 +288,7 @@ static void on_quiet(struct mst_interview *interview, uint64_t now_ns)
 	switch (interview->stage) {
 	case MST_STAGE_LISTENING:
 		if (!interview->dialogue)
-			choose(interview, web());
+			mst_interview_choose(interview, mst_interview_web());
 		begin_dialogue(interview, now_ns);
 		break;
 	case MST_STAGE_SHAKING: shake(interview, true, now_ns); break;
@@ -367,8 +309,8 @@ static void write_line(struct mst_interview *interview)
 {
 	struct mst_talk *talk = &interview->talk;
 
-	interview->sent += mst_line_send(&interview->line, talk->out + interview->sent,
-	                                 talk->out_size - interview->sent);
+	interview->sent += mst_connection_send(&interview->line, talk->out + interview->sent,
+	                                       talk->out_size - interview->sent);
 	if (interview->sent == talk->out_size)
 		talk->out_size = interview->sent = 0;
 }
@@ -382,7 +324,7 @@ void mst_interview_begin(struct mst_interview *interview, const struct mst_inter
 
 	memset(interview, 0, offsetof(struct mst_interview, draft));
 	mst_draft_begin(&interview->draft);
-	mst_line_begin(&interview->line);
+	mst_connection_begin(&interview->line);
 	interview->means = means;
 	interview->port = *port;
 	interview->end_ns = now_ns + 4 * means->timeout_ns;
@@ -397,7 +339,7 @@ void mst_interview_begin(struct mst_interview *interview, const struct mst_inter
 	interview->dialogue = mst_dialogue_for_port(port->port, is_udp(interview), &in_tls);
 	interview->wants_tls = in_tls;
 	if (interview->dialogue)
-		choose(interview, interview->dialogue);
+		mst_interview_choose(interview, interview->dialogue);
 	if (is_udp(interview) && !interview->dialogue)
 		over(interview);
 	else
@@ -440,27 +382,8 @@ void mst_interview_compare(struct mst_interview *interview, uint16_t unused_port
 
 	unused.port = unused_port;
 	interview->end_ns = now_ns + interview->means->timeout_ns;
-	if (mst_line_open(&interview->line, &unused, interview->means->config) < 0)
+	if (mst_connection_open(&interview->line, &unused, interview->means->config) < 0)
 		over(interview);
 	else
 		enter(interview, MST_STAGE_COMPARING, interview->means->timeout_ns, now_ns);
-}
-
-void mst_interview_conclude(struct mst_interview *interview)
-{
-	struct mst_service_draft *draft = &interview->draft;
-	struct mst_service_text issuer = draft->service.of[MST_SERVICE_CERT_ISSUER];
-
-	interview->silent = !is_udp(interview) && !(interview->speaks && strcmp(interview->speaks, "data") == 0);
-	if (!is_udp(interview))
-		mst_draft_add_text(draft, MST_SERVICE_SPEAKS, interview->speaks ? interview->speaks : "silent");
-	if (issuer.size && !mst_draft_knows(draft, MST_SERVICE_PRODUCT))
-		(void)mst_matcher_match(interview->means->matcher, MST_KEY_CERT_ISSUER, issuer.bytes, issuer.size,
-		                        draft);
-	if (!mst_draft_knows(draft, MST_SERVICE_NAME) && mst_draft_knows(draft, MST_SERVICE_TLS))
-		mst_draft_add_text(draft, MST_SERVICE_NAME, "ssl");
-	if (mst_draft_knows(draft, MST_SERVICE_NAME)) {
-		interview->known = true;
-		mst_draft_set(draft, MST_SERVICE_FROM, interview->asked ? "probe" : "banner", interview->asked ? 5 : 6);
-	}
 }

@@ -11,7 +11,8 @@
 #ifndef MST_CONVERSE_INTERVIEW_H
 #define MST_CONVERSE_INTERVIEW_H
 
-#include "converse/line.h"
+#include "converse/connection.h"
+#include "converse/means.h"
 #include "dialogue/dialogue.h"
 
 enum mst_stage {
@@ -24,15 +25,6 @@ enum mst_stage {
 	MST_STAGE_LATER,     /* a limit of this machine: connect again, later */
 };
 
-/* What all interviews share; constant but for the matcher. */
-struct mst_interview_means {
-	const struct mst_converse_config *config;
-	struct mst_matcher *matcher;
-	SSL_CTX *tls;
-	uint64_t timeout_ns;
-	size_t banner_bytes;
-};
-
 #define MST_DIALOGUES_MAX 128
 
 struct mst_interview {
@@ -42,7 +34,7 @@ struct mst_interview {
 	enum mst_stage stage;
 	uint64_t until_ns; /* of this stage; on the monotonic clock */
 	uint64_t end_ns;   /* of all of them */
-	struct mst_line line;
+	struct mst_connection line;
 	const struct mst_dialogue *dialogue;    /* NULL: none yet */
 	uint64_t tried[MST_DIALOGUES_MAX / 64]; /* dialogues, by index */
 	unsigned connections, strangers;        /* how many were made; dialogues that were tried without a reason */
@@ -66,8 +58,5 @@ bool mst_interview_wants_to_write(const struct mst_interview *interview);
 
 /* Connects to a port of the host that is not in use: stage COMPARING, after which `suspect` says whether it accepts. */
 void mst_interview_compare(struct mst_interview *interview, uint16_t unused_port, uint64_t now_ns);
-
-/* Adds what follows from all that was found out. */
-void mst_interview_conclude(struct mst_interview *interview);
 
 #endif

@@ -3,10 +3,14 @@
 #include "converse/ports.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ROOM_FIRST 64
+#define RISKY_FIRST 9100 /* raw printing: what arrives is printed */
+#define RISKY_LAST 9116
+#define RISKY_LPD 515
 
 static int grow(struct mst_open_ports *ports)
 {
@@ -48,4 +52,10 @@ void mst_open_ports_free(struct mst_open_ports *ports)
 {
 	free(ports->of);
 	*ports = (struct mst_open_ports){ 0 };
+}
+
+bool mst_open_port_is_risky(const struct mst_open_port *port)
+{
+	return port->proto == IPPROTO_TCP &&
+	       (port->port == RISKY_LPD || (port->port >= RISKY_FIRST && port->port <= RISKY_LAST));
 }

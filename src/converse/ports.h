@@ -5,7 +5,7 @@
 #ifndef MST_CONVERSE_PORTS_H
 #define MST_CONVERSE_PORTS_H
 
-#include "converse/converse.h"
+#include "converse/config.h"
 
 /* Zero-initialised it is empty. A ring that grows. */
 struct mst_open_ports {
@@ -21,5 +21,8 @@ int mst_open_ports_put(struct mst_open_ports *ports, const struct mst_open_port 
 bool mst_open_ports_take(struct mst_open_ports *ports, struct mst_open_port *port);
 
 void mst_open_ports_free(struct mst_open_ports *ports);
+
+/* Whether what is sent to it may be printed. */
+bool mst_open_port_is_risky(const struct mst_open_port *port);
 
 #endif

@@ -16,22 +16,23 @@ struct commanded {
 	const char *before; /* the version stands behind this; NULL: it does not say it */
 };
 
-/* clang-format off */
-static const struct commanded redis = { "redis", "Redis key-value store", "*2\r\n$4\r\nINFO\r\n$6\r\nserver\r\n", "$", "redis_version", "redis_version:" };
+static const struct commanded redis = { "redis", "Redis key-value store", "*2\r\n$4\r\nINFO\r\n$6\r\nserver\r\n",
+	                                "$",     "redis_version",         "redis_version:" };
 static const struct commanded memcached = { "memcached", "Memcached", "version\r\n", "VERSION ", "", "VERSION " };
 static const struct commanded rsync = { "rsync", "rsync", "", "@RSYNCD: ", "", NULL };
 static const struct commanded git = { "git", "git daemon", "0021git-upload-pack /nonexistent\0", "00", "ERR ", NULL };
 static const struct commanded svn = { "svn", "Subversion", "", "( success ( ", "", NULL };
 static const struct commanded mpd = { "mpd", "Music Player Daemon", "", "OK MPD ", "", NULL };
-static const struct commanded beanstalk = { "beanstalk", "beanstalkd", "stats\r\n", "OK ", "current-jobs-urgent", "\nversion: " };
+static const struct commanded beanstalk = { "beanstalk", "beanstalkd",          "stats\r\n",
+	                                    "OK ",       "current-jobs-urgent", "\nversion: " };
 static const struct commanded gearman = { "gearman", "Gearman", "version\n", "OK ", "", "OK " };
 static const struct commanded nats = { "nats", "NATS", "", "INFO {", "", "\"version\":\"" };
 static const struct commanded irc = { "irc", "", "PING muster\r\n", ":", "PONG", NULL };
-static const struct commanded zookeeper = { "zookeeper", "Apache ZooKeeper", "srvr\n", "Zookeeper version: ", "", "Zookeeper version: " };
+static const struct commanded zookeeper = { "zookeeper", "Apache ZooKeeper",   "srvr\n", "Zookeeper version: ",
+	                                    "",          "Zookeeper version: " };
 static const struct commanded clamd = { "clam", "ClamAV", "VERSION\n", "ClamAV ", "", "ClamAV " };
 static const struct commanded sieve = { "sieve", "", "", "\"IMPLEMENTATION\"", "", NULL };
 static const struct commanded distcc = { "distccd", "distcc", "DIST00000001ARGC00000000", "DONE0000000", "", NULL };
-/* clang-format on */
 
 /* How much is said: a text with a NUL within has its length in its first four digits. */
 static size_t size_of(const struct commanded *row)
@@ -39,13 +40,13 @@ static size_t size_of(const struct commanded *row)
 	return row == &git ? 0x21 : strlen(row->say);
 }
 
-static void keep_version(const struct commanded *row, struct mst_talk *talk, struct mst_words all)
+static void keep_version(const struct commanded *row, struct mst_talk *talk, struct mst_phrase all)
 {
-	size_t at = row->before ? mst_words_find(all, row->before) : SIZE_MAX, size = 0;
+	size_t at = row->before ? mst_phrase_find(all, row->before) : SIZE_MAX, size = 0;
 
 	if (at == SIZE_MAX)
 		return;
-	all = mst_words_after(all, at + strlen(row->before));
+	all = mst_phrase_after(all, at + strlen(row->before));
 	if (all.size && *all.at == '"') {
 		all.at++;
 		all.size--;
@@ -60,16 +61,17 @@ static void keep_version(const struct commanded *row, struct mst_talk *talk, str
 /* Bytes that come in order are believed once the answer begins as it must and has what else it must have. */
 static enum mst_step read_row(const struct commanded *row, struct mst_talk *talk, struct mst_heard *heard)
 {
-	struct mst_words all = mst_words_of(heard);
+	struct mst_phrase all = mst_phrase_of(heard);
 	bool last = heard->ended || heard->full;
 	size_t size = strlen(row->answer);
 
 	if (all.size < size)
 		return last || memcmp(all.at ? all.at : (const uint8_t *)"", row->answer, all.size) ? MST_STEP_NOT_MINE
 		                                                                                    : MST_STEP_READ;
-	if (!mst_words_begin(all, row->answer))
+	if (!mst_phrase_begin(all, row->answer))
 		return MST_STEP_NOT_MINE;
-	if (mst_words_find(all, row->also) == SIZE_MAX || (row->before && mst_words_find(all, row->before) == SIZE_MAX))
+	if (mst_phrase_find(all, row->also) == SIZE_MAX ||
+	    (row->before && mst_phrase_find(all, row->before) == SIZE_MAX))
 		return last ? MST_STEP_NOT_MINE : MST_STEP_READ;
 	(void)mst_matcher_match(talk->matcher, MST_KEY_BANNER, all.at, all.size, talk->draft);
 	if (row->product[0])
@@ -81,9 +83,9 @@ static enum mst_step read_row(const struct commanded *row, struct mst_talk *talk
 #define COMMANDED(row, wanted_ports, try_anywhere) \
 	static bool knows_##row(const uint8_t *bytes, size_t size) \
 	{ \
-		struct mst_words all = { bytes, size }; \
+		struct mst_phrase all = { bytes, size }; \
 \
-		return mst_words_begin(all, row.answer) && mst_words_find(all, row.also) != SIZE_MAX && \
+		return mst_phrase_begin(all, row.answer) && mst_phrase_find(all, row.also) != SIZE_MAX && \
 		       strlen(row.answer) > 3; \
 	} \
 	static void begin_##row(struct mst_talk *talk) \

@@ -13,9 +13,9 @@
 
 static bool knows_http(const uint8_t *bytes, size_t size)
 {
-	struct mst_words words = { bytes, size };
+	struct mst_phrase words = { bytes, size };
 
-	return mst_words_begin(words, "HTTP/1.") || mst_words_begin(words, "HTTP/0.9");
+	return mst_phrase_begin(words, "HTTP/1.") || mst_phrase_begin(words, "HTTP/0.9");
 }
 
 static void begin_http(struct mst_talk *talk)
@@ -38,12 +38,12 @@ static void begin_http(struct mst_talk *talk)
 }
 
 /* The part before the empty line. False: it has not ended. */
-static bool take_head(struct mst_words *rest, struct mst_words *head)
+static bool take_head(struct mst_phrase *rest, struct mst_phrase *head)
 {
-	struct mst_words line;
+	struct mst_phrase line;
 
 	head->at = rest->at;
-	while (mst_words_take_line(rest, &line)) {
+	while (mst_phrase_take_line(rest, &line)) {
 		if (!line.size) {
 			head->size = (size_t)(rest->at - head->at);
 			return true;
@@ -53,25 +53,25 @@ static bool take_head(struct mst_words *rest, struct mst_words *head)
 }
 
 /* The text between <title …> and </title>. False: it has not ended. */
-static bool take_title(struct mst_words body, struct mst_words *title)
+static bool take_title(struct mst_phrase body, struct mst_phrase *title)
 {
-	size_t at = mst_words_find(body, "<title"), end;
+	size_t at = mst_phrase_find(body, "<title"), end;
 
 	if (at == SIZE_MAX)
 		return false;
-	body = (struct mst_words){ body.at + at, body.size - at };
-	at = mst_words_find(body, ">");
-	end = mst_words_find(body, "</title");
+	body = (struct mst_phrase){ body.at + at, body.size - at };
+	at = mst_phrase_find(body, ">");
+	end = mst_phrase_find(body, "</title");
 	if (at == SIZE_MAX || end == SIZE_MAX || end < at)
 		return false;
-	*title = mst_words_after((struct mst_words){ body.at, end }, at + 1);
+	*title = mst_phrase_after((struct mst_phrase){ body.at, end }, at + 1);
 	return true;
 }
 
-static void keep_header(struct mst_talk *talk, struct mst_words head, const char *name, int field,
+static void keep_header(struct mst_talk *talk, struct mst_phrase head, const char *name, int field,
                         enum mst_signature_key key)
 {
-	struct mst_words value = mst_words_header(head, name);
+	struct mst_phrase value = mst_phrase_header(head, name);
 
 	if (field >= 0)
 		mst_draft_add(talk->draft, (enum mst_service_field)field, value.at, value.size);
@@ -80,11 +80,11 @@ static void keep_header(struct mst_talk *talk, struct mst_words head, const char
 }
 
 /* A page that says what it is where the header Server says nothing. */
-static void keep_body(struct mst_talk *talk, struct mst_words head, struct mst_words body)
+static void keep_body(struct mst_talk *talk, struct mst_phrase head, struct mst_phrase body)
 {
-	struct mst_words encoding = mst_words_header(head, "Content-Encoding"), title;
+	struct mst_phrase encoding = mst_phrase_header(head, "Content-Encoding"), title;
 
-	if (encoding.size && !mst_words_begin(encoding, "identity"))
+	if (encoding.size && !mst_phrase_begin(encoding, "identity"))
 		return;
 	if (take_title(body, &title)) {
 		mst_draft_add(talk->draft, MST_SERVICE_HTTP_TITLE, title.at, title.size);
@@ -94,7 +94,7 @@ static void keep_body(struct mst_talk *talk, struct mst_words head, struct mst_w
 
 static enum mst_step read_http(struct mst_talk *talk, struct mst_heard *heard)
 {
-	struct mst_words rest = mst_words_of(heard), head, title;
+	struct mst_phrase rest = mst_phrase_of(heard), head, title;
 	bool last = heard->ended || heard->full;
 
 	if (!knows_http(heard->bytes, heard->size))
@@ -102,7 +102,7 @@ static enum mst_step read_http(struct mst_talk *talk, struct mst_heard *heard)
 	if (!take_head(&rest, &head)) {
 		if (!last)
 			return MST_STEP_READ;
-		head = rest = mst_words_of(heard);
+		head = rest = mst_phrase_of(heard);
 	} else if (!last && !take_title(rest, &title)) {
 		return MST_STEP_READ;
 	}

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-bool mst_words_take_line(struct mst_words *rest, struct mst_words *line)
+bool mst_phrase_take_line(struct mst_phrase *rest, struct mst_phrase *line)
 {
 	const uint8_t *end = rest->size ? memchr(rest->at, '\n', rest->size) : NULL;
 	size_t size;
@@ -13,20 +13,20 @@ bool mst_words_take_line(struct mst_words *rest, struct mst_words *line)
 	if (!end)
 		return false;
 	size = (size_t)(end - rest->at);
-	*line = (struct mst_words){ rest->at, size && end[-1] == '\r' ? size - 1 : size };
+	*line = (struct mst_phrase){ rest->at, size && end[-1] == '\r' ? size - 1 : size };
 	rest->at += size + 1;
 	rest->size -= size + 1;
 	return true;
 }
 
-bool mst_words_begin(struct mst_words words, const char *text)
+bool mst_phrase_begin(struct mst_phrase words, const char *text)
 {
 	size_t size = strlen(text);
 
 	return words.size >= size && strncasecmp((const char *)words.at, text, size) == 0;
 }
 
-struct mst_words mst_words_after(struct mst_words words, size_t count)
+struct mst_phrase mst_phrase_after(struct mst_phrase words, size_t count)
 {
 	words.at += count;
 	words.size -= count;
@@ -39,7 +39,7 @@ struct mst_words mst_words_after(struct mst_words words, size_t count)
 	return words;
 }
 
-size_t mst_words_find(struct mst_words words, const char *text)
+size_t mst_phrase_find(struct mst_phrase words, const char *text)
 {
 	size_t size = strlen(text);
 
@@ -50,14 +50,14 @@ size_t mst_words_find(struct mst_words words, const char *text)
 	return SIZE_MAX;
 }
 
-struct mst_words mst_words_header(struct mst_words lines, const char *name)
+struct mst_phrase mst_phrase_header(struct mst_phrase lines, const char *name)
 {
-	struct mst_words line;
+	struct mst_phrase line;
 	size_t size = strlen(name);
 
-	while (mst_words_take_line(&lines, &line) && line.size) {
-		if (mst_words_begin(line, name) && line.size > size && line.at[size] == ':')
-			return mst_words_after(line, size + 1);
+	while (mst_phrase_take_line(&lines, &line) && line.size) {
+		if (mst_phrase_begin(line, name) && line.size > size && line.at[size] == ':')
+			return mst_phrase_after(line, size + 1);
 	}
-	return (struct mst_words){ 0 };
+	return (struct mst_phrase){ 0 };
 }

@@ -28,54 +28,56 @@ struct greeter {
 	const char *started; /* and how the answer begins, if it does */
 };
 
-/* clang-format off */
-static const struct greeter smtp = { "smtp", "220", 4, MST_KEY_SMTP, "EHLO muster.invalid\r\n", "250 ", "5", 4, "STARTTLS",
-	"STARTTLS\r\n", "220" };
-static const struct greeter pop3 = { "pop3", "+OK", 4, MST_KEY_POP3, "CAPA\r\n", ".", "-ERR", 0, "STLS", "STLS\r\n", "+OK" };
-static const struct greeter imap = { "imap", "* ", 5, MST_KEY_IMAP, "a1 CAPABILITY\r\n", "a1 ", "a1 ", 13, "STARTTLS",
-	"a2 STARTTLS\r\n", "a2 OK" };
-static const struct greeter ftp = { "ftp", "220", 4, MST_KEY_FTP, "FEAT\r\n", "211 ", "5", 1, "AUTH TLS", "AUTH TLS\r\n", "234" };
-static const struct greeter nntp = { "nntp", "20", 4, MST_KEY_NNTP, "CAPABILITIES\r\n", ".", "5", 0, "STARTTLS", "STARTTLS\r\n",
-	"382" };
-/* clang-format on */
+static const struct greeter smtp = { "smtp", "220", 4, MST_KEY_SMTP, "EHLO muster.invalid\r\n",
+	                             "250 ", "5",   4, "STARTTLS",   "STARTTLS\r\n",
+	                             "220" };
+static const struct greeter pop3 = { "pop3", "+OK", 4,      MST_KEY_POP3, "CAPA\r\n", ".",
+	                             "-ERR", 0,     "STLS", "STLS\r\n",   "+OK" };
+static const struct greeter imap = { "imap", "* ",  5,  MST_KEY_IMAP, "a1 CAPABILITY\r\n",
+	                             "a1 ",  "a1 ", 13, "STARTTLS",   "a2 STARTTLS\r\n",
+	                             "a2 OK" };
+static const struct greeter ftp = { "ftp", "220", 4,          MST_KEY_FTP,    "FEAT\r\n", "211 ",
+	                            "5",   1,     "AUTH TLS", "AUTH TLS\r\n", "234" };
+static const struct greeter nntp = { "nntp",     "20",           4,    MST_KEY_NNTP, "CAPABILITIES\r\n", ".", "5", 0,
+	                             "STARTTLS", "STARTTLS\r\n", "382" };
 
 /* Whether the answer is whole: its last line begins as one that ends or refuses. */
-static bool is_whole(const struct greeter *greeter, struct mst_words rest)
+static bool is_whole(const struct greeter *greeter, struct mst_phrase rest)
 {
-	struct mst_words line;
+	struct mst_phrase line;
 	bool whole = false;
 
-	while (mst_words_take_line(&rest, &line))
-		whole |= mst_words_begin(line, greeter->end) || mst_words_begin(line, greeter->refusal);
+	while (mst_phrase_take_line(&rest, &line))
+		whole |= mst_phrase_begin(line, greeter->end) || mst_phrase_begin(line, greeter->refusal);
 	return whole;
 }
 
 /* The first line of an answer names no ability, but in IMAP, where all are in it. */
-static void keep_abilities(const struct greeter *greeter, struct mst_talk *talk, struct mst_words rest)
+static void keep_abilities(const struct greeter *greeter, struct mst_talk *talk, struct mst_phrase rest)
 {
-	struct mst_words line;
+	struct mst_phrase line;
 	bool last_counts = greeter == &smtp;
 
-	if (greeter != &imap && !mst_words_take_line(&rest, &line))
+	if (greeter != &imap && !mst_phrase_take_line(&rest, &line))
 		return;
-	while (mst_words_take_line(&rest, &line)) {
-		if (line.size <= greeter->before || mst_words_begin(line, greeter->refusal) ||
-		    (!last_counts && mst_words_begin(line, greeter->end)))
+	while (mst_phrase_take_line(&rest, &line)) {
+		if (line.size <= greeter->before || mst_phrase_begin(line, greeter->refusal) ||
+		    (!last_counts && mst_phrase_begin(line, greeter->end)))
 			continue;
-		line = mst_words_after(line, greeter->before);
+		line = mst_phrase_after(line, greeter->before);
 		mst_finding_word(talk, MST_SERVICE_CAPABILITIES, line.at, line.size);
 	}
 }
 
 static enum mst_step read_greeting(const struct greeter *greeter, struct mst_talk *talk, struct mst_heard *heard)
 {
-	struct mst_words rest = mst_words_of(heard), line, text;
+	struct mst_phrase rest = mst_phrase_of(heard), line, text;
 
-	if (!mst_words_take_line(&rest, &line))
+	if (!mst_phrase_take_line(&rest, &line))
 		return heard->ended || heard->full ? MST_STEP_NOT_MINE : MST_STEP_READ;
-	if (!mst_words_begin(line, greeter->hello))
+	if (!mst_phrase_begin(line, greeter->hello))
 		return MST_STEP_NOT_MINE;
-	text = line.size > greeter->code ? mst_words_after(line, greeter->code) : (struct mst_words){ 0 };
+	text = line.size > greeter->code ? mst_phrase_after(line, greeter->code) : (struct mst_phrase){ 0 };
 	(void)mst_matcher_match(talk->matcher, greeter->key, text.at, text.size, talk->draft);
 	(void)mst_finding_spoke(talk, greeter->service);
 	heard->used = heard->size;
@@ -86,13 +88,13 @@ static enum mst_step read_greeting(const struct greeter *greeter, struct mst_tal
 
 static enum mst_step read_abilities(const struct greeter *greeter, struct mst_talk *talk, struct mst_heard *heard)
 {
-	struct mst_words rest = mst_words_of(heard);
+	struct mst_phrase rest = mst_phrase_of(heard);
 	bool whole = is_whole(greeter, rest);
 
 	if (!whole && !heard->ended && !heard->full)
 		return MST_STEP_READ;
 	keep_abilities(greeter, talk, rest);
-	if (whole && !talk->secure && mst_words_find(rest, greeter->tls) != SIZE_MAX) {
+	if (whole && !talk->secure && mst_phrase_find(rest, greeter->tls) != SIZE_MAX) {
 		heard->used = heard->size;
 		mst_talk_say(talk, greeter->start);
 		talk->phase = STARTING;
@@ -103,16 +105,16 @@ static enum mst_step read_abilities(const struct greeter *greeter, struct mst_ta
 
 static enum mst_step read_greeter(const struct greeter *greeter, struct mst_talk *talk, struct mst_heard *heard)
 {
-	struct mst_words rest = mst_words_of(heard), line;
+	struct mst_phrase rest = mst_phrase_of(heard), line;
 
 	switch (talk->phase) {
 	case GREETING: return read_greeting(greeter, talk, heard);
 	case ABLE: return read_abilities(greeter, talk, heard);
 	default: break;
 	}
-	if (!mst_words_take_line(&rest, &line))
+	if (!mst_phrase_take_line(&rest, &line))
 		return heard->ended || heard->full ? MST_STEP_DONE : MST_STEP_READ;
-	return mst_words_begin(line, greeter->started) ? MST_STEP_TLS : MST_STEP_DONE;
+	return mst_phrase_begin(line, greeter->started) ? MST_STEP_TLS : MST_STEP_DONE;
 }
 
 /* In TLS that began in clear, everything was said; in TLS from the start, the greeting comes. */
@@ -129,9 +131,9 @@ static enum mst_step read_or_end(const struct greeter *greeter, struct mst_talk 
 
 static bool greets(const uint8_t *bytes, size_t size, const char *hello, const char *word)
 {
-	struct mst_words words = { bytes, size };
+	struct mst_phrase words = { bytes, size };
 
-	return mst_words_begin(words, hello) && mst_words_find(words, word) != SIZE_MAX;
+	return mst_phrase_begin(words, hello) && mst_phrase_find(words, word) != SIZE_MAX;
 }
 
 #define GREETER(row, wanted_ports, wanted_tls_ports, hello, word) \

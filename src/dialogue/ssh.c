@@ -71,8 +71,7 @@ static void say_hello(struct mst_talk *talk)
 {
 	static const char *const lists[] = {
 		"curve25519-sha256,curve25519-sha256@libssh.org",
-		"ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256,ssh-"
-		"rsa",
+		"ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256,ssh-rsa",
 		"aes128-ctr,aes256-ctr,aes128-gcm@openssh.com,chacha20-poly1305@openssh.com,aes128-cbc",
 		"aes128-ctr,aes256-ctr,aes128-gcm@openssh.com,chacha20-poly1305@openssh.com,aes128-cbc",
 		"hmac-sha2-256,hmac-sha2-512,hmac-sha1",
@@ -99,16 +98,16 @@ static void say_hello(struct mst_talk *talk)
 /* ---- what is heard ---- */
 
 /* RFC 4253, section 4.2: SSH-2.0-software comments. Lines before it are those of the server's own. */
-static bool take_identification(struct mst_words *rest, struct mst_words *software)
+static bool take_identification(struct mst_phrase *rest, struct mst_phrase *software)
 {
-	struct mst_words line;
+	struct mst_phrase line;
 
-	while (mst_words_take_line(rest, &line)) {
-		if (!mst_words_begin(line, "SSH-"))
+	while (mst_phrase_take_line(rest, &line)) {
+		if (!mst_phrase_begin(line, "SSH-"))
 			continue;
 		for (size_t i = 4; i < line.size; i++) {
 			if (line.at[i] == '-') {
-				*software = (struct mst_words){ line.at + i + 1, line.size - i - 1 };
+				*software = (struct mst_phrase){ line.at + i + 1, line.size - i - 1 };
 				return true;
 			}
 		}
@@ -134,7 +133,7 @@ static void keep_key(struct mst_talk *talk, const uint8_t *key, size_t size)
 }
 
 /* Looks through whole packets. Whether the one with the key was among them, or none can follow. */
-static bool take_key(struct mst_talk *talk, struct mst_words rest)
+static bool take_key(struct mst_talk *talk, struct mst_phrase rest)
 {
 	struct mst_reader r = mst_reader_over(rest.at, rest.size);
 
@@ -164,7 +163,7 @@ static bool take_key(struct mst_talk *talk, struct mst_words rest)
 
 static enum mst_step read_ssh(struct mst_talk *talk, struct mst_heard *heard)
 {
-	struct mst_words rest = mst_words_of(heard), software;
+	struct mst_phrase rest = mst_phrase_of(heard), software;
 	bool last = heard->ended || heard->full;
 
 	if (!take_identification(&rest, &software)) {

@@ -3,7 +3,7 @@
 #ifndef MST_SCAN_SERVICED_H
 #define MST_SCAN_SERVICED_H
 
-#include <muster/scan_config.h>
+#include <muster/scan.h>
 #include <pthread.h>
 
 #include "base/atomic.h"
@@ -31,5 +31,8 @@ struct mst_services {
 	uint64_t flushed_ns;
 	bool unflushed, failed; /* the sink: no more calls */
 };
+
+/* Adds what they have counted. Any thread. */
+void mst_services_count(const struct mst_services *services, struct mst_scan_stats *stats);
 
 #endif

@@ -316,24 +316,6 @@ void mst_services_end(struct mst_scan *scan)
 		mst_run_fail(&scan->run, code, &error);
 }
 
-void mst_services_count(const struct mst_services *services, struct mst_scan_stats *stats)
-{
-	struct mst_converse *converse = mst_load(&services->converse, acquire);
-	uint64_t cut = mst_load(&services->cut, relaxed);
-	struct mst_converse_counts counts;
-
-	if (!converse)
-		return;
-	mst_converse_count(converse, &counts);
-	stats->conversations = counts.conversations;
-	stats->verified = counts.verified;
-	stats->unverified = counts.unverified;
-	stats->named = counts.named;
-	stats->talking = cut ? cut : counts.waiting;
-	stats->suspect += mst_load(&services->suspect, relaxed);
-	stats->interrupted |= cut > 0;
-}
-
 void mst_services_close(struct mst_services *services)
 {
 	mst_converse_close(mst_load(&services->converse, acquire));

@@ -34,9 +34,6 @@ int mst_services_start(struct mst_scan *scan, struct mst_error *err);
 /* After the last round, for the conductor: waits until nothing waits, or the scan is stopped. */
 void mst_services_end(struct mst_scan *scan);
 
-/* Adds what they have counted. Any thread. */
-void mst_services_count(const struct mst_services *services, struct mst_scan_stats *stats);
-
 void mst_services_close(struct mst_services *services);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "scan/before.h"
-#include "scan/services.h"
+#include "scan/serviced.h"
 
 /* Ports of hosts that the first round missed are not asked, so they are missed too. */
 static struct mst_missed estimate_missed(const struct mst_scan *scan)

@@ -115,17 +115,6 @@ class Service(unittest.TestCase):
         self.assertLess(time.monotonic() - began, 20)
         self.check_rows(report, servers)
 
-    def test_a_run_that_ended_before_is_resumed_with_the_ports_that_are_left(self):
-        servers = self.start(*[is_silent] * 8)
-        report = self.scan(servers, "--banner", "--per-host", "1", "--max-time", "1500ms", "--journal", "j", expect=3)
-        self.assertEqual(report.count("open"), 8)
-        told = report.amendments
-        self.assertLess(told, 8)
-        lab.muster("resume", "j", "--max-time", "60s", "--per-host", "8", "-o", "out.ndjson", "--force")
-        again = lab.Report("out.ndjson")
-        self.assertEqual(again.count("open"), 8)
-        self.assertGreaterEqual(again.count("unverified"), 8)
-
     def test_an_interrupt_ends_conversations(self):
         servers = self.start(is_silent, is_silent)
         ports = ",".join(str(server.port) for server in servers)

@@ -36,7 +36,7 @@ const struct mst_option mst_scan_option_table[] = {
 	{ "service", 0, MST_OPT_FLAG, FIELD(service), NULL,
 	  "connect to open ports (--udp: send to them), and find out which service answers: its name, product, "
 	  "version, "
-	  "certificate, keys; it never logs in",
+	  "certificate, keys; it never logs in, and keeps no journal",
 	  .only = "scan", .pair = "service", .everyday = true, .at_resume = MST_RESUME_FIXED },
 	{ "banner", 0, MST_OPT_FLAG, FIELD(banner), NULL,
 	  "connect to open ports, and report what each says first, or answers to one request; part of --service",

@@ -17,7 +17,7 @@ Test(dialogue_dns, bind_over_tcp)
 
 	script_check(&script, MST_STEP_DONE);
 	script_expect(MST_SERVICE_NAME, "domain");
-	script_expect(MST_SERVICE_VERSION, "9.18.49-1~deb12u3-Debian");
+	script_expect(MST_SERVICE_VERSION, "9.18.49");
 }
 
 Test(dialogue_dns, bind_over_udp)
@@ -33,7 +33,7 @@ Test(dialogue_dns, bind_over_udp)
 
 	script_check(&script, MST_STEP_DONE);
 	script_expect(MST_SERVICE_NAME, "domain");
-	script_expect(MST_SERVICE_VERSION, "9.18.49-1~deb12u3-Debian");
+	script_expect(MST_SERVICE_VERSION, "9.18.49");
 }
 
 /* Unbound 1.17.1 */
@@ -49,7 +49,7 @@ Test(dialogue_dns, unbound_tells_name_and_version)
 	};
 
 	script_check(&script, MST_STEP_DONE);
-	script_expect(MST_SERVICE_PRODUCT, "unbound");
+	script_expect(MST_SERVICE_PRODUCT, "Unbound");
 	script_expect(MST_SERVICE_VERSION, "1.17.1");
 }
 

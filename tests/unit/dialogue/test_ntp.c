@@ -36,7 +36,7 @@ Test(dialogue_ntp, variables_have_the_version)
 	};
 
 	script_check(&script, MST_STEP_DONE);
-	script_expect(MST_SERVICE_PRODUCT, "NTPsec ntpd");
+	script_expect(MST_SERVICE_PRODUCT, "NTPsec");
 	script_expect(MST_SERVICE_VERSION, "1.2.2");
 	script_expect(MST_SERVICE_OS, "Linux/6.1.0");
 }

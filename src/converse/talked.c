@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* peers.c - see peers.h. */
-#include "converse/peers.h"
+/* talked.c - see talked.h. */
+#include "converse/talked.h"
 
 #include <stdlib.h>
 
@@ -21,7 +21,7 @@ static bool same(const struct mst_addr *a, const struct mst_addr *b)
 	return a->family == b->family && a->scope == b->scope && memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
-static struct mst_peer *slot_for(const struct mst_peers *peers, const struct mst_addr *addr)
+static struct mst_talked_host *slot_for(const struct mst_talked *peers, const struct mst_addr *addr)
 {
 	size_t at = hash_of(addr) & (peers->room - 1);
 
@@ -30,9 +30,9 @@ static struct mst_peer *slot_for(const struct mst_peers *peers, const struct mst
 	return &peers->slots[at];
 }
 
-static bool make_room(struct mst_peers *peers)
+static bool make_room(struct mst_talked *peers)
 {
-	struct mst_peers more = { .room = peers->room ? 2 * peers->room : ROOM_FIRST, .count = peers->count };
+	struct mst_talked more = { .room = peers->room ? 2 * peers->room : ROOM_FIRST, .count = peers->count };
 
 	more.slots = calloc(more.room, sizeof *more.slots);
 	if (!more.slots)
@@ -46,9 +46,9 @@ static bool make_room(struct mst_peers *peers)
 	return true;
 }
 
-struct mst_peer *mst_peers_find(struct mst_peers *peers, const struct mst_addr *addr)
+struct mst_talked_host *mst_talked_find(struct mst_talked *peers, const struct mst_addr *addr)
 {
-	struct mst_peer *slot;
+	struct mst_talked_host *slot;
 
 	if (4 * (peers->count + 1) > 3 * peers->room && !make_room(peers))
 		return NULL;
@@ -60,8 +60,8 @@ struct mst_peer *mst_peers_find(struct mst_peers *peers, const struct mst_addr *
 	return slot;
 }
 
-void mst_peers_free(struct mst_peers *peers)
+void mst_talked_free(struct mst_talked *peers)
 {
 	free(peers->slots);
-	*peers = (struct mst_peers){ 0 };
+	*peers = (struct mst_talked){ 0 };
 }

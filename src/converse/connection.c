@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* line.c - see line.h. */
-#include "converse/line.h"
+/* connection.c - see connection.h. */
+#include "converse/connection.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -16,9 +16,9 @@
 #define ROOM_FIRST 2048
 #define SYN_RETRIES 2 /* of the kernel: the last leaves after three seconds */
 
-void mst_line_begin(struct mst_line *line)
+void mst_connection_begin(struct mst_connection *line)
 {
-	*line = (struct mst_line){ .fd = -1 };
+	*line = (struct mst_connection){ .fd = -1 };
 }
 
 static socklen_t fill(struct sockaddr_storage *to, const struct mst_addr *addr, uint16_t port)
@@ -57,7 +57,8 @@ static int choose_way(int fd, const struct mst_open_port *port, const struct mst
 	return bind(fd, (struct sockaddr *)&from, size) < 0 ? -errno : 0;
 }
 
-int mst_line_open(struct mst_line *line, const struct mst_open_port *port, const struct mst_converse_config *config)
+int mst_connection_open(struct mst_connection *line, const struct mst_open_port *port,
+                        const struct mst_converse_config *config)
 {
 	struct sockaddr_storage to;
 	socklen_t size = fill(&to, &port->addr, port->port);
@@ -79,11 +80,11 @@ int mst_line_open(struct mst_line *line, const struct mst_open_port *port, const
 	if (code == 0 && connect(line->fd, (struct sockaddr *)&to, size) < 0 && errno != EINPROGRESS)
 		code = -errno;
 	if (code < 0)
-		mst_line_close(line);
+		mst_connection_close(line);
 	return code;
 }
 
-bool mst_line_is_our_limit(int error)
+bool mst_connection_is_our_limit(int error)
 {
 	switch (error) {
 	case EMFILE:
@@ -96,7 +97,7 @@ bool mst_line_is_our_limit(int error)
 	}
 }
 
-int mst_line_connected(const struct mst_line *line)
+int mst_connection_connected(const struct mst_connection *line)
 {
 	struct sockaddr_storage own = { 0 }, other = { 0 };
 	socklen_t own_size = sizeof own, other_size = sizeof other, size = sizeof(int);
@@ -113,7 +114,7 @@ int mst_line_connected(const struct mst_line *line)
 	return 0;
 }
 
-int mst_line_secure(struct mst_line *line, SSL_CTX *context, const char *name, bool offer_h2)
+int mst_connection_secure(struct mst_connection *line, SSL_CTX *context, const char *name, bool offer_h2)
 {
 	static const unsigned char both[] = "\x02h2\x08http/1.1";
 	const unsigned char *offer = offer_h2 ? both : both + 3;
@@ -130,7 +131,7 @@ int mst_line_secure(struct mst_line *line, SSL_CTX *context, const char *name, b
 }
 
 /* What a call of OpenSSL that did not succeed means: whether it is over. */
-static bool is_over(struct mst_line *line, int result)
+static bool is_over(struct mst_connection *line, int result)
 {
 	int error = errno;
 
@@ -145,7 +146,7 @@ static bool is_over(struct mst_line *line, int result)
 	return true;
 }
 
-int mst_line_shake(struct mst_line *line)
+int mst_connection_shake(struct mst_connection *line)
 {
 	int result;
 
@@ -157,7 +158,7 @@ int mst_line_shake(struct mst_line *line)
 	return is_over(line, result) ? -EPROTO : 0;
 }
 
-size_t mst_line_send(struct mst_line *line, const uint8_t *bytes, size_t size)
+size_t mst_connection_send(struct mst_connection *line, const uint8_t *bytes, size_t size)
 {
 	ssize_t sent;
 
@@ -179,7 +180,7 @@ size_t mst_line_send(struct mst_line *line, const uint8_t *bytes, size_t size)
 	return sent < 0 ? 0 : (size_t)sent;
 }
 
-static bool make_room(struct mst_line *line, size_t most)
+static bool make_room(struct mst_connection *line, size_t most)
 {
 	size_t room = line->in_room ? 2 * line->in_room : ROOM_FIRST;
 	uint8_t *more;
@@ -197,7 +198,7 @@ static bool make_room(struct mst_line *line, size_t most)
 }
 
 /* One piece; 0: nothing is there now, or it is over. */
-static size_t receive_piece(struct mst_line *line)
+static size_t receive_piece(struct mst_connection *line)
 {
 	size_t room = line->in_room - line->in_size;
 	ssize_t got;
@@ -222,7 +223,7 @@ static size_t receive_piece(struct mst_line *line)
 	return 0;
 }
 
-bool mst_line_receive(struct mst_line *line, size_t most)
+bool mst_connection_receive(struct mst_connection *line, size_t most)
 {
 	bool any = false;
 	size_t piece = 1;
@@ -235,7 +236,7 @@ bool mst_line_receive(struct mst_line *line, size_t most)
 	return any || line->ended;
 }
 
-void mst_line_drop(struct mst_line *line, size_t size)
+void mst_connection_drop(struct mst_connection *line, size_t size)
 {
 	if (size > line->in_size)
 		size = line->in_size;
@@ -244,7 +245,7 @@ void mst_line_drop(struct mst_line *line, size_t size)
 		memmove(line->in, line->in + size, line->in_size);
 }
 
-bool mst_line_is_shut(const struct mst_line *line)
+bool mst_connection_is_shut(const struct mst_connection *line)
 {
 	struct tcp_info info = { 0 };
 	socklen_t size = sizeof info;
@@ -254,11 +255,11 @@ bool mst_line_is_shut(const struct mst_line *line)
 	       size >= offsetof(struct tcp_info, tcpi_snd_wnd) + sizeof info.tcpi_snd_wnd && info.tcpi_snd_wnd == 0;
 }
 
-void mst_line_close(struct mst_line *line)
+void mst_connection_close(struct mst_connection *line)
 {
 	SSL_free(line->ssl);
 	if (line->fd >= 0)
 		close(line->fd);
 	free(line->in);
-	mst_line_begin(line);
+	mst_connection_begin(line);
 }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * line.h - one connection: a socket that never waits, TLS on it, and the bytes that came.
+ * connection.h - one connection: a socket that never waits, TLS on it, and the bytes that came.
  *
  *     open ─► connected ─┬─► send, receive ─► close
  *                        └─► secure ─► …
  */
-#ifndef MST_CONVERSE_LINE_H
-#define MST_CONVERSE_LINE_H
+#ifndef MST_CONVERSE_CONNECTION_H
+#define MST_CONVERSE_CONNECTION_H
 
 #include <openssl/ssl.h>
 
-#include "converse/converse.h"
+#include "converse/config.h"
 
-struct mst_line {
+struct mst_connection {
 	int fd;   /* -1: closed */
 	SSL *ssl; /* NULL: in clear */
 	uint8_t *in;
@@ -22,36 +22,38 @@ struct mst_line {
 };
 
 /* Closed, with no bytes. */
-void mst_line_begin(struct mst_line *line);
+void mst_connection_begin(struct mst_connection *line);
 
-/* Begins to connect. 0; a negative errno, of which mst_line_is_our_limit says whether it is about this machine. */
-int mst_line_open(struct mst_line *line, const struct mst_open_port *port, const struct mst_converse_config *config);
+/* Begins to connect. 0; a negative errno, of which mst_connection_is_our_limit says whether it is about this machine.
+ */
+int mst_connection_open(struct mst_connection *line, const struct mst_open_port *port,
+                        const struct mst_converse_config *config);
 
 /* Whether an errno tells of a limit of this machine, and nothing of the target: try again later. */
-bool mst_line_is_our_limit(int error);
+bool mst_connection_is_our_limit(int error);
 
 /* When the socket can be written for the first time: 0, or a negative errno; -EAGAIN: it is connected to itself. */
-int mst_line_connected(const struct mst_line *line);
+int mst_connection_connected(const struct mst_connection *line);
 
 /* Begins TLS as a client. `name`: of the server, NULL: none. -ENOMEM. */
-int mst_line_secure(struct mst_line *line, SSL_CTX *context, const char *name, bool offer_h2);
+int mst_connection_secure(struct mst_connection *line, SSL_CTX *context, const char *name, bool offer_h2);
 
 /* Goes on with the handshake: 1 it is complete, 0 not yet, -EPROTO it failed. */
-int mst_line_shake(struct mst_line *line);
+int mst_connection_shake(struct mst_connection *line);
 
 /* Sends; returns how many bytes have left. Failures show in `error`. */
-size_t mst_line_send(struct mst_line *line, const uint8_t *bytes, size_t size);
+size_t mst_connection_send(struct mst_connection *line, const uint8_t *bytes, size_t size);
 
 /* Receives what is there, up to `most` bytes in all. Returns whether something came, or the end. */
-bool mst_line_receive(struct mst_line *line, size_t most);
+bool mst_connection_receive(struct mst_connection *line, size_t most);
 
 /* Drops bytes of the front. */
-void mst_line_drop(struct mst_line *line, size_t size);
+void mst_connection_drop(struct mst_connection *line, size_t size);
 
 /* Whether the other end lets nothing be sent: a window of zero. */
-bool mst_line_is_shut(const struct mst_line *line);
+bool mst_connection_is_shut(const struct mst_connection *line);
 
 /* Closes with a reset, so that neither side keeps state; the bytes are gone. */
-void mst_line_close(struct mst_line *line);
+void mst_connection_close(struct mst_connection *line);
 
 #endif
