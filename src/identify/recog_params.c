@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DEPTH_MAX 4 /* values that name values */
+#define DEPTH_MAX 3 /* values that name values: each may name 85, so that more would take long */
 
 /* ---- parameters ---- */
 

@@ -85,20 +85,26 @@ int mst_signatures_read(struct mst_signatures *signatures, const char *name, con
 	return code;
 }
 
+int mst_signatures_new_empty(struct mst_signatures **out, struct mst_error *err)
+{
+	*out = calloc(1, sizeof **out);
+	return *out ? 0 : fail_memory(err);
+}
+
 int mst_signatures_new(struct mst_signatures **out, struct mst_error *err)
 {
-	struct mst_signatures *signatures = calloc(1, sizeof *signatures);
 	struct mst_stanzas stanzas;
-	int code = mst_stanzas_begin(&stanzas, "built-in services", mst_services_builtin, mst_services_builtin_size,
-	                             err);
+	int code = mst_signatures_new_empty(out, err);
 
 	if (code == 0)
-		code = signatures ? read_stanzas(signatures, &stanzas, NULL) : fail_memory(err);
+		code = mst_stanzas_begin(&stanzas, "built-in services", mst_services_builtin, mst_services_builtin_size,
+		                         err);
+	if (code == 0)
+		code = read_stanzas(*out, &stanzas, NULL);
 	if (code < 0) {
-		mst_signatures_free(signatures);
-		signatures = NULL;
+		mst_signatures_free(*out);
+		*out = NULL;
 	}
-	*out = signatures;
 	return code;
 }
 

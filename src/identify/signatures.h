@@ -57,6 +57,9 @@ struct mst_matcher;
 /* The built-in ones. -ENOMEM with a sentence. */
 int mst_signatures_new(struct mst_signatures **signatures, struct mst_error *err);
 
+/* None at all: for those who read only files. -ENOMEM with a sentence. */
+int mst_signatures_new_empty(struct mst_signatures **signatures, struct mst_error *err);
+
 /*
  * Adds those of a file, before all others. -EINVAL with file, line and sentence, and nothing was added; -errno of the
  * file. `read` has the text of the file instead of its path. data/services describes the language.
