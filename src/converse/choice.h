@@ -5,7 +5,7 @@
 #ifndef MST_CONVERSE_CHOICE_H
 #define MST_CONVERSE_CHOICE_H
 
-#include "converse/interview.h"
+#include "converse/state.h"
 
 /* This one, from its beginning; it counts as tried. */
 void mst_interview_choose(struct mst_interview *interview, const struct mst_dialogue *dialogue);

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "converse/choice.h"
+#include "converse/interview.h"
 #include "converse/ports.h"
 #include "converse/talked.h"
 

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "identify/set.h"
+#include "identify/signatures.h"
 
 struct mst_matcher {
 	const struct mst_signatures *signatures;

@@ -4,6 +4,7 @@
  * entity is refused, and depth, lengths and numbers are bounded.
  */
 #include "identify/recog.h"
+#include "identify/signatures.h"
 
 #include <errno.h>
 #include <expat.h>

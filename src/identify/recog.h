@@ -13,6 +13,7 @@
 #define MST_IDENTIFY_RECOG_H
 
 #include "identify/set.h"
+#include <muster/error.h>
 
 /*
  * Appends what a file says to the set; fingerprints for texts that have no key are compiled and counted only. -EINVAL

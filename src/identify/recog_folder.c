@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "identify/file.h"
 #include "identify/recog.h"
+#include "identify/signatures.h"
 
 #define FILE_BYTES_MAX (16 * 1024 * 1024)
 #define PATH_BYTES 4096

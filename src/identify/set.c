@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* set.c - see set.h. */
 #include "identify/set.h"
+#include "identify/signatures.h"
 
 #include <stdlib.h>
 #include <string.h>

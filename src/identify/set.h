@@ -6,8 +6,9 @@
 #ifndef MST_IDENTIFY_SET_H
 #define MST_IDENTIFY_SET_H
 
+#include "base/service_draft.h"
+#include "identify/key.h"
 #include "identify/pattern.h"
-#include "identify/signatures.h"
 
 struct mst_signature {
 	struct mst_pattern *pattern;

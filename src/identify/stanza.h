@@ -16,8 +16,9 @@
 #define MST_IDENTIFY_STANZA_H
 
 #include "base/reader.h"
-#include "identify/signatures.h"
+#include "identify/key.h"
 #include "identify/value.h"
+#include <muster/error.h>
 
 #define MST_EXAMPLES_MAX 16
 #define MST_EXAMPLE_BYTES 2048

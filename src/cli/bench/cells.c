@@ -53,7 +53,7 @@ static int add_receivers(struct mst_bench_cells *cells, const struct mst_bench_o
 	}
 	for (size_t i = 0; code == 0 && (name = mst_engine_name(MST_ENGINE_RECEIVE, i)); i++) {
 		like->run.rx = name;
-		if (options->rx_wanted >> i & 1)
+		if (options->rx_wanted >> i & 1 && mst_bench_measures(name))
 			code = add_lanes(cells, options, like);
 	}
 	return code;
@@ -69,7 +69,7 @@ static int add_engines(struct mst_bench_cells *cells, const struct mst_bench_opt
 	like.run.duration_ns = options->duration_ns;
 	for (size_t i = 0; code == 0 && (name = mst_engine_name(MST_ENGINE_SEND, i)); i++) {
 		like.run.engine = name;
-		if (options->engines_wanted >> i & 1)
+		if (options->engines_wanted >> i & 1 && mst_bench_measures(name))
 			code = add_receivers(cells, options, &like);
 	}
 	return code;

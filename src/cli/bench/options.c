@@ -74,13 +74,20 @@ static bool next_item(const char **list, char *item, size_t size)
 	return true;
 }
 
+bool mst_bench_measures(const char *engine)
+{
+	return strcmp(engine, "connect") != 0;
+}
+
 static int refuse_engine(const char *option, const char *item, enum mst_engine_role role, struct mst_error *err)
 {
 	char names[NAMES_MAX] = "";
 	const char *name;
 
-	for (size_t i = 0; (name = mst_engine_name(role, i)); i++)
-		mst_names_add(names, sizeof names, name);
+	for (size_t i = 0; (name = mst_engine_name(role, i)); i++) {
+		if (mst_bench_measures(name))
+			mst_names_add(names, sizeof names, name);
+	}
 	return mst_fail(err, -EINVAL, "--%s %s: expected names out of %s, with commas between", option,
 	                *item ? item : "\"\"", names);
 }
@@ -98,7 +105,7 @@ static int read_engines(mst_engine_set *set, const char *option, const char *lis
 
 		while ((name = mst_engine_name(role, i)) && strcmp(name, item) != 0)
 			i++;
-		if (!name)
+		if (!name || !mst_bench_measures(name))
 			return refuse_engine(option, item, role, err);
 		*set |= UINT32_C(1) << i;
 	}

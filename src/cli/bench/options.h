@@ -37,4 +37,7 @@ void mst_bench_options_defaults(void *options);
 /* Reads the lists among the values. -EINVAL with a sentence. */
 int mst_bench_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err);
 
+/* Whether bench measures this engine: connect sends no frames of its own. */
+bool mst_bench_measures(const char *engine);
+
 #endif

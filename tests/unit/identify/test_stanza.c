@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_stanza.c - texts of signatures that are wrong: one sentence with file and line. */
+#include "identify/signatures.h"
 #include "identify/stanza.h"
 
 #include <criterion/criterion.h>
