@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* set.c - see set.h. */
 #include "identify/set.h"
-#include "identify/signatures.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,16 +124,6 @@ void mst_signatures_clear(struct mst_signatures *set)
 		free(list->items);
 		*list = (struct mst_signature_list){ 0 };
 	}
-}
-
-size_t mst_signatures_count(const struct mst_signatures *signatures, size_t *unused)
-{
-	size_t count = 0;
-
-	for (unsigned key = 0; key < MST_SIGNATURE_KEY_COUNT; key++)
-		count += signatures->of[key].count;
-	*unused = signatures->without_key;
-	return count;
 }
 
 const struct mst_signature *mst_signatures_find(const struct mst_signatures *set, enum mst_signature_key key,

@@ -128,3 +128,13 @@ void mst_signatures_free(struct mst_signatures *signatures)
 	mst_signatures_clear(signatures);
 	free(signatures);
 }
+
+size_t mst_signatures_count(const struct mst_signatures *signatures, size_t *unused)
+{
+	size_t count = 0;
+
+	for (unsigned key = 0; key < MST_SIGNATURE_KEY_COUNT; key++)
+		count += signatures->of[key].count;
+	*unused = signatures->without_key;
+	return count;
+}

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "identify/recog.h"
+#include "identify/signatures.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_recog.c - single files in recog's format: what becomes of parameters, and files that are wrong. */
 #include "identify/recog.h"
+#include "identify/signatures.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
