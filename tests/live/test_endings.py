@@ -465,8 +465,8 @@ class Refusing(unittest.TestCase):
     # Root without capabilities; without noroot, execve would give them back.
     WITHOUT = ("setpriv", "--securebits=+noroot", "--inh-caps=-all", "--ambient-caps=-all")
 
-    def refused(self, without, program=lab.MUSTER, command="sweep"):
-        ended = subprocess.run([*without, program, command, "10.8.0.1", "--interface", "near0", "--engine", "raw"], capture_output=True, text=True, timeout=30)
+    def refused(self, without, program=lab.MUSTER):
+        ended = subprocess.run([*without, program, "sweep", "10.8.0.1", "--interface", "near0", "--engine", "raw"], capture_output=True, text=True, timeout=30)
         self.assertEqual(ended.returncode, 1, ended.stderr)
         return ended.stderr
 
@@ -476,8 +476,6 @@ class Refusing(unittest.TestCase):
         said = self.refused(self.WITHOUT)
         self.assertRegex(said, rf"either:  (sudo )?{lab.MUSTER} sweep 10.8.0.1 --interface near0")
         self.assertRegex(said, rf"setcap cap_net_raw,cap_net_admin=eip {lab.MUSTER}(?m:$| )")
-        # watch opens sockets after it has forbidden itself to gain any rights
-        self.assertRegex(self.refused(self.WITHOUT, command="watch"), rf"either:  (sudo )?{lab.MUSTER} watch 10.8.0.1")
         bin = pathlib.Path("bin")
         bin.mkdir(exist_ok=True)
         (bin / "muster").symlink_to(lab.MUSTER)
