@@ -32,7 +32,6 @@ static const struct commanded zookeeper = { "zookeeper", "Apache ZooKeeper",   "
 	                                    "",          "Zookeeper version: " };
 static const struct commanded clamd = { "clam", "ClamAV", "VERSION\n", "ClamAV ", "", "ClamAV " };
 static const struct commanded sieve = { "sieve", "", "", "\"IMPLEMENTATION\"", "", NULL };
-static const struct commanded distcc = { "distccd", "distcc", "DIST00000001ARGC00000000", "DONE0000000", "", NULL };
 
 /* How much is said: a text with a NUL within has its length in its first four digits. */
 static size_t size_of(const struct commanded *row)
@@ -119,4 +118,3 @@ COMMANDED(irc, "6667,6660,6661,6662,6663,6664,6665,6666,6668,6669,194", false);
 COMMANDED(zookeeper, "2181", false);
 COMMANDED(clamd, "3310", false);
 COMMANDED(sieve, "4190,2000", false);
-COMMANDED(distcc, "3632", false);
