@@ -8,41 +8,42 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_BYTES 256
 #define SAN_BYTES 1024
 
-/* RFC 4514, in UTF-8; what is no character stays escaped. Returns the length. */
-static size_t write_name(char text[NAME_BYTES], const X509_NAME *name)
+/* In UTF-8; what is no character stays escaped. */
+static void write_name(struct mst_certificate_name *to, const X509_NAME *name)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
 	char *bytes;
 	long size;
 
+	to->size = 0;
 	if (!bio)
-		return 0;
+		return;
 	X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
 	size = BIO_get_mem_data(bio, &bytes);
-	if (size > NAME_BYTES)
-		size = NAME_BYTES;
-	if (size > 0)
-		memcpy(text, bytes, (size_t)size);
+	if (size > 0) {
+		to->size = size < MST_CERTIFICATE_NAME ? (size_t)size : MST_CERTIFICATE_NAME;
+		memcpy(to->text, bytes, to->size);
+	}
 	BIO_free(bio);
-	return size > 0 ? (size_t)size : 0;
 }
 
 /* The last one of the subject: the most specific (RFC 6125). */
 static void add_common_name(const X509_NAME *subject, struct mst_service_draft *draft)
 {
-	int last = -1;
+	unsigned char *text;
+	int last = -1, size;
 
 	for (int at; (at = X509_NAME_get_index_by_NID(subject, NID_commonName, last)) >= 0; last = at)
 		;
-	if (last >= 0) {
-		const ASN1_STRING *name = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, last));
-
-		mst_draft_add(draft, MST_SERVICE_CERT_CN, ASN1_STRING_get0_data(name),
-		              (size_t)ASN1_STRING_length(name));
-	}
+	if (last < 0)
+		return;
+	size = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, last)));
+	if (size < 0)
+		return;
+	mst_draft_add(draft, MST_SERVICE_CERT_CN, text, (size_t)size);
+	OPENSSL_free(text);
 }
 
 /* Puts a name behind others, with a blank between. False: it does not fit. */
@@ -73,7 +74,7 @@ static bool put_alternative(char *text, size_t *size, const GENERAL_NAME *name)
 	return put_name(text, size, address, strlen(address));
 }
 
-static void add_alternatives(X509 *certificate, struct mst_service_draft *draft)
+static void add_alternatives(const X509 *certificate, struct mst_service_draft *draft)
 {
 	GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
 	char text[SAN_BYTES];
@@ -122,31 +123,36 @@ static void add_digest(const X509 *certificate, struct mst_service_draft *draft)
 	mst_draft_add(draft, MST_SERVICE_CERT_SHA256, text, 2 * (size_t)size);
 }
 
-void mst_certificate_read(X509 *certificate, struct mst_service_draft *draft)
+void mst_certificate_read(const X509 *certificate, struct mst_service_draft *draft,
+                          struct mst_certificate_name *subject)
 {
-	char text[NAME_BYTES];
-	size_t size;
+	struct mst_certificate_name issuer;
 
 	add_common_name(X509_get_subject_name(certificate), draft);
 	add_alternatives(certificate, draft);
 	add_end(certificate, draft);
 	add_key(certificate, draft);
 	add_digest(certificate, draft);
-	size = write_name(text, X509_get_issuer_name(certificate));
-	mst_draft_add(draft, MST_SERVICE_CERT_ISSUER, text, size);
+	write_name(&issuer, X509_get_issuer_name(certificate));
+	mst_draft_add(draft, MST_SERVICE_CERT_ISSUER, issuer.text, issuer.size);
+	write_name(subject, X509_get_subject_name(certificate));
 }
 
-void mst_certificate_of_session(const SSL *session, struct mst_service_draft *draft)
+bool mst_certificate_of_session(const SSL *session, struct mst_service_draft *draft,
+                                struct mst_certificate_name *subject)
 {
-	X509 *certificate = SSL_get0_peer_certificate(session);
+	const X509 *certificate = SSL_get0_peer_certificate(session);
 	const unsigned char *alpn;
 	unsigned alpn_size;
 	char text[96];
 
-	snprintf(text, sizeof text, "%s %s", SSL_get_version(session), SSL_get_cipher_name(session));
-	mst_draft_add_text(draft, MST_SERVICE_TLS, text);
+	if (SSL_get_current_cipher(session)) {
+		snprintf(text, sizeof text, "%s %s", SSL_get_version(session), SSL_get_cipher_name(session));
+		mst_draft_add_text(draft, MST_SERVICE_TLS, text);
+	}
 	SSL_get0_alpn_selected(session, &alpn, &alpn_size);
 	mst_draft_add(draft, MST_SERVICE_ALPN, alpn, alpn_size);
 	if (certificate)
-		mst_certificate_read(certificate, draft);
+		mst_certificate_read(certificate, draft, subject);
+	return certificate != NULL;
 }

@@ -10,10 +10,21 @@
 
 #include "base/service_draft.h"
 
-/* Adds protocol, cipher, ALPN and the server's certificate of a session whose handshake is complete. */
-void mst_certificate_of_session(const SSL *session, struct mst_service_draft *draft);
+#define MST_CERTIFICATE_NAME 256
+
+/* A name as RFC 4514 writes it, cut. */
+struct mst_certificate_name {
+	char text[MST_CERTIFICATE_NAME];
+	size_t size; /* 0: none */
+};
+
+/* Adds protocol, cipher, ALPN and the server's certificate, as far as a handshake came. Returns whether there is a
+ * certificate; `subject` is its name. */
+bool mst_certificate_of_session(const SSL *session, struct mst_service_draft *draft,
+                                struct mst_certificate_name *subject);
 
 /* Adds the fields cert_*; names without end are cut as their fields are. */
-void mst_certificate_read(X509 *certificate, struct mst_service_draft *draft);
+void mst_certificate_read(const X509 *certificate, struct mst_service_draft *draft,
+                          struct mst_certificate_name *subject);
 
 #endif

@@ -2,7 +2,6 @@
 /* choice.c - see choice.h. */
 #include "converse/choice.h"
 
-#include <netinet/in.h>
 #include <string.h>
 
 static size_t index_of(const struct mst_dialogue *dialogue)
@@ -11,7 +10,7 @@ static size_t index_of(const struct mst_dialogue *dialogue)
 
 	while (mst_dialogue_at(i) != dialogue)
 		i++;
-	return i;
+	return i % MST_DIALOGUES_MAX;
 }
 
 static bool was_tried(const struct mst_interview *interview, const struct mst_dialogue *dialogue)
@@ -21,18 +20,31 @@ static bool was_tried(const struct mst_interview *interview, const struct mst_di
 	return interview->tried[i / 64] >> i % 64 & 1;
 }
 
-void mst_interview_choose(struct mst_interview *interview, const struct mst_dialogue *dialogue)
+void mst_choice_note_tried(struct mst_interview *interview)
 {
-	size_t i = index_of(dialogue);
+	size_t i = index_of(interview->dialogue);
 
-	interview->dialogue = dialogue;
 	interview->tried[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+void mst_choose(struct mst_interview *interview, const struct mst_dialogue *dialogue)
+{
+	interview->dialogue = dialogue;
 	interview->talk.phase = 0;
 	memset(interview->talk.scratch, 0, sizeof interview->talk.scratch);
 }
 
+const struct mst_dialogue *mst_choice_web(void)
+{
+	const struct mst_dialogue *dialogue;
+
+	for (size_t i = 0; (dialogue = mst_dialogue_at(i)) && strcmp(dialogue->name, "http") != 0; i++)
+		;
+	return dialogue;
+}
+
 /* The next of those that are worth a try anywhere; NULL: none is left. */
-const struct mst_dialogue *mst_interview_stranger(const struct mst_interview *interview)
+static const struct mst_dialogue *next_stranger(const struct mst_interview *interview)
 {
 	const struct mst_dialogue *dialogue;
 
@@ -44,41 +56,62 @@ const struct mst_dialogue *mst_interview_stranger(const struct mst_interview *in
 }
 
 /* A dialogue that the first bytes name, and that was not tried; else NULL. */
-const struct mst_dialogue *mst_interview_named(const struct mst_interview *interview)
+static const struct mst_dialogue *named_by_banner(const struct mst_interview *interview)
 {
 	struct mst_service_text banner = interview->draft.service.of[MST_SERVICE_BANNER];
 	const struct mst_dialogue *dialogue = NULL;
 
 	if (banner.size)
-		dialogue = mst_dialogue_known_by(banner.bytes, banner.size, interview->port.proto == IPPROTO_UDP);
+		dialogue = mst_dialogue_known_by(banner.bytes, banner.size, false);
 	return dialogue && !was_tried(interview, dialogue) ? dialogue : NULL;
 }
 
-const struct mst_dialogue *mst_interview_web(void)
+bool mst_choice_by_pattern(struct mst_interview *interview)
+{
+	struct mst_service_text banner = interview->draft.service.of[MST_SERVICE_BANNER];
+
+	return banner.size && mst_matcher_match(interview->means->matcher, MST_KEY_BANNER, banner.bytes, banner.size,
+	                                        &interview->draft);
+}
+
+static bool is_enough(const struct mst_interview *interview)
+{
+	return interview->known || interview->suspect || mst_state_is_udp(interview) || mst_state_is_brief(interview);
+}
+
+static const struct mst_dialogue *next_dialogue(const struct mst_interview *interview)
+{
+	const struct mst_dialogue *of_port = interview->of_port;
+
+	/* In TLS each try costs a handshake: there are none without a reason. */
+	if (interview->looks_tls)
+		return NULL;
+	return of_port && !was_tried(interview, of_port) ? of_port : next_stranger(interview);
+}
+
+bool mst_choose_next(struct mst_interview *interview)
 {
 	const struct mst_dialogue *dialogue;
 
-	for (size_t i = 0; (dialogue = mst_dialogue_at(i)) && strcmp(dialogue->name, "http"); i++)
-		;
-	return dialogue;
+	interview->wants_tls = interview->in_tls;
+	if (is_enough(interview))
+		return false;
+	dialogue = named_by_banner(interview);
+	if (!dialogue && mst_choice_by_pattern(interview))
+		return false;
+	if (!dialogue && !interview->tried_tls) {
+		interview->wants_tls = true;
+		return true;
+	}
+	if (!dialogue)
+		dialogue = next_dialogue(interview);
+	if (dialogue)
+		mst_choose(interview, dialogue);
+	return dialogue != NULL;
 }
 
-void mst_interview_conclude(struct mst_interview *interview)
+void mst_choice_is_right(struct mst_interview *interview)
 {
-	struct mst_service_draft *draft = &interview->draft;
-	struct mst_service_text issuer = draft->service.of[MST_SERVICE_CERT_ISSUER];
-
-	interview->silent = interview->port.proto != IPPROTO_UDP &&
-	                    !(interview->speaks && strcmp(interview->speaks, "data") == 0);
-	if (interview->port.proto != IPPROTO_UDP)
-		mst_draft_add_text(draft, MST_SERVICE_SPEAKS, interview->speaks ? interview->speaks : "silent");
-	if (issuer.size && !mst_draft_knows(draft, MST_SERVICE_PRODUCT))
-		(void)mst_matcher_match(interview->means->matcher, MST_KEY_CERT_ISSUER, issuer.bytes, issuer.size,
-		                        draft);
-	if (!mst_draft_knows(draft, MST_SERVICE_NAME) && mst_draft_knows(draft, MST_SERVICE_TLS))
-		mst_draft_add_text(draft, MST_SERVICE_NAME, "ssl");
-	if (mst_draft_knows(draft, MST_SERVICE_NAME)) {
-		interview->known = true;
-		mst_draft_set(draft, MST_SERVICE_FROM, interview->asked ? "probe" : "banner", interview->asked ? 5 : 6);
-	}
+	interview->known = true;
+	mst_draft_add_text(&interview->draft, MST_SERVICE_NAME, interview->dialogue->name);
 }

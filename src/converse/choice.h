@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * choice.h - which dialogue an interview holds next, and what follows from all of them.
+ * choice.h - which dialogue an interview has, and what its next connection is for.
  */
 #ifndef MST_CONVERSE_CHOICE_H
 #define MST_CONVERSE_CHOICE_H
 
 #include "converse/state.h"
 
-/* This one, from its beginning; it counts as tried. */
-void mst_interview_choose(struct mst_interview *interview, const struct mst_dialogue *dialogue);
+/* The dialogue called http. */
+const struct mst_dialogue *mst_choice_web(void);
 
-/* The one that the first bytes name, if it was not tried; else NULL. */
-const struct mst_dialogue *mst_interview_named(const struct mst_interview *interview);
+/* From now on it is this dialogue, from its start. */
+void mst_choose(struct mst_interview *interview, const struct mst_dialogue *dialogue);
 
-/* The next of those that are worth a try anywhere; NULL: none is left. */
-const struct mst_dialogue *mst_interview_stranger(const struct mst_interview *interview);
+/* Its dialogue was tried: it will not be chosen by itself again. */
+void mst_choice_note_tried(struct mst_interview *interview);
 
-/* HTTP. */
-const struct mst_dialogue *mst_interview_web(void);
+/* Chooses what the next connection is for: `dialogue`, `wants_tls`. False: nothing is left, or enough is known. */
+bool mst_choose_next(struct mst_interview *interview);
 
-/* Adds what follows from all that was found out. */
-void mst_interview_conclude(struct mst_interview *interview);
+/* Whether a pattern knows the first bytes; then its fields are in the draft. */
+bool mst_choice_by_pattern(struct mst_interview *interview);
+
+/* The port is of the service that its dialogue is for. */
+void mst_choice_is_right(struct mst_interview *interview);
 
 #endif

@@ -13,7 +13,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define ROOM_FIRST 2048
+#include "dialogue/dialogue.h"
+
+#define ROOM_FIRST 512
 #define SYN_RETRIES 2 /* of the kernel: the last leaves after three seconds */
 
 void mst_connection_begin(struct mst_connection *line)
@@ -66,8 +68,7 @@ int mst_connection_open(struct mst_connection *line, const struct mst_open_port 
 	struct linger none = { .l_onoff = 1, .l_linger = 0 };
 	int code;
 
-	line->ended = false;
-	line->error = 0;
+	line->datagrams = !tcp;
 	line->fd = socket(to.ss_family, (tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (line->fd < 0)
 		return -errno;
@@ -82,19 +83,6 @@ int mst_connection_open(struct mst_connection *line, const struct mst_open_port 
 	if (code < 0)
 		mst_connection_close(line);
 	return code;
-}
-
-bool mst_connection_is_our_limit(int error)
-{
-	switch (error) {
-	case EMFILE:
-	case ENFILE:
-	case ENOBUFS:
-	case ENOMEM:
-	case EAGAIN:
-	case EADDRNOTAVAIL: return true;
-	default: return false;
-	}
 }
 
 int mst_connection_connected(const struct mst_connection *line)
@@ -114,20 +102,18 @@ int mst_connection_connected(const struct mst_connection *line)
 	return 0;
 }
 
-int mst_connection_secure(struct mst_connection *line, SSL_CTX *context, const char *name, bool offer_h2)
+int mst_connection_secure(struct mst_connection *line, SSL_CTX *context, const char *name, enum mst_alpn offer)
 {
-	static const unsigned char both[] = "\x02h2\x08http/1.1";
-	const unsigned char *offer = offer_h2 ? both : both + 3;
-	unsigned size = (unsigned)sizeof both - 1 - (offer_h2 ? 0 : 3);
+	mst_connection_drop(line, line->in_size);
+	line->ssl = mst_tls_session(context, line->fd, name, offer);
+	return line->ssl ? 0 : -ENOMEM;
+}
 
-	line->ssl = SSL_new(context);
-	if (!line->ssl || SSL_set_fd(line->ssl, line->fd) != 1)
-		return -ENOMEM;
-	SSL_set_connect_state(line->ssl);
-	(void)SSL_set_alpn_protos(line->ssl, offer, size);
-	if (name)
-		(void)SSL_set_tlsext_host_name(line->ssl, name);
-	return 0;
+size_t mst_connection_peek(const struct mst_connection *line, uint8_t *bytes, size_t room)
+{
+	ssize_t got = recv(line->fd, bytes, room, MSG_PEEK);
+
+	return got > 0 ? (size_t)got : 0;
 }
 
 /* What a call of OpenSSL that did not succeed means: whether it is over. */
@@ -180,66 +166,74 @@ size_t mst_connection_send(struct mst_connection *line, const uint8_t *bytes, si
 	return sent < 0 ? 0 : (size_t)sent;
 }
 
-static bool make_room(struct mst_connection *line, size_t most)
+/* Puts a piece behind what came. False: no memory. */
+static bool keep(struct mst_connection *line, const uint8_t *piece, size_t size)
 {
-	size_t room = line->in_room ? 2 * line->in_room : ROOM_FIRST;
+	size_t room = line->in_room ? line->in_room : ROOM_FIRST;
 	uint8_t *more;
 
-	if (line->in_size < line->in_room)
-		return true;
-	if (line->in_room >= most)
-		return false;
-	more = realloc(line->in, room < most ? room : most);
-	if (!more)
-		return false;
-	line->in = more;
-	line->in_room = room < most ? room : most;
+	while (room < line->in_size + size)
+		room *= 2;
+	if (room != line->in_room) {
+		more = realloc(line->in, room);
+		if (!more)
+			return false;
+		line->in = more;
+		line->in_room = room;
+	}
+	memcpy(line->in + line->in_size, piece, size);
+	line->in_size += size;
 	return true;
 }
 
-/* One piece; 0: nothing is there now, or it is over. */
-static size_t receive_piece(struct mst_connection *line)
+static void note_failure(struct mst_connection *line)
 {
-	size_t room = line->in_room - line->in_size;
+	if (errno == EAGAIN || errno == EINTR)
+		return;
+	line->error = errno;
+	line->ended = true;
+}
+
+/* One piece; 0: nothing is there now, or it is over. */
+static size_t receive_piece(struct mst_connection *line, uint8_t *piece, size_t room)
+{
 	ssize_t got;
 
 	if (line->ssl) {
 		ERR_clear_error();
 		errno = 0;
-		got = SSL_read(line->ssl, line->in + line->in_size, (int)room);
+		got = SSL_read(line->ssl, piece, (int)room);
 		if (got <= 0)
 			(void)is_over(line, (int)got);
 		return got <= 0 ? 0 : (size_t)got;
 	}
-	got = recv(line->fd, line->in + line->in_size, room, 0);
-	if (got > 0)
-		return (size_t)got;
-	if (got == 0)
+	got = recv(line->fd, piece, room, 0);
+	if (got < 0)
+		note_failure(line);
+	else if (got == 0 && !line->datagrams)
 		line->ended = true;
-	else if (errno != EAGAIN && errno != EINTR) {
-		line->error = errno;
-		line->ended = true;
-	}
-	return 0;
+	return got > 0 ? (size_t)got : 0;
 }
 
-bool mst_connection_receive(struct mst_connection *line, size_t most)
+bool mst_connection_receive(struct mst_connection *line, uint8_t *scratch)
 {
-	bool any = false;
-	size_t piece = 1;
+	size_t before = line->in_size, piece;
 
-	while (!line->ended && piece && make_room(line, most)) {
-		piece = receive_piece(line);
-		line->in_size += piece;
-		any |= piece > 0;
-	}
-	return any || line->ended;
+	do {
+		piece = line->in_size < MST_TALK_IN && !line->ended
+		                ? receive_piece(line, scratch, MST_TALK_IN - line->in_size)
+		                : 0;
+		if (piece && !keep(line, scratch, piece))
+			line->ended = true;
+	} while (piece && !line->datagrams);
+	return line->in_size > before || line->ended;
 }
 
 void mst_connection_drop(struct mst_connection *line, size_t size)
 {
 	if (size > line->in_size)
 		size = line->in_size;
+	line->dropped |= size > 0;
 	line->in_size -= size;
 	if (line->in_size && size)
 		memmove(line->in, line->in + size, line->in_size);

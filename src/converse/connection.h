@@ -2,41 +2,42 @@
 /*
  * connection.h - one connection: a socket that never waits, TLS on it, and the bytes that came.
  *
- *     open ─► connected ─┬─► send, receive ─► close
- *                        └─► secure ─► …
+ *     open ─► connected ─┬───────────────────┬─► send, receive ─► close
+ *                        └─► secure ─► shake ─┘
  */
 #ifndef MST_CONVERSE_CONNECTION_H
 #define MST_CONVERSE_CONNECTION_H
 
-#include <openssl/ssl.h>
-
 #include "converse/config.h"
+#include "converse/tls.h"
 
 struct mst_connection {
-	int fd;   /* -1: closed */
-	SSL *ssl; /* NULL: in clear */
+	int fd; /* -1: closed */
+	bool datagrams;
+	uint32_t watched; /* events that epoll waits for; the owner's, 0: it does not know the socket */
+	SSL *ssl;         /* NULL: in clear */
 	uint8_t *in;
 	size_t in_size, in_room;
-	bool ended; /* the other end sends no more */
-	int error;  /* errno after which nothing works any more; 0: none */
+	bool dropped; /* `in` is not the first that came */
+	bool ended;   /* the other end sends no more */
+	int error;    /* errno after which nothing works any more; 0: none */
 };
 
 /* Closed, with no bytes. */
 void mst_connection_begin(struct mst_connection *line);
 
-/* Begins to connect. 0; a negative errno, of which mst_connection_is_our_limit says whether it is about this machine.
- */
+/* Begins to connect. 0; a negative errno, of which mst_is_own_limit says whether it is about this machine. */
 int mst_connection_open(struct mst_connection *line, const struct mst_open_port *port,
                         const struct mst_converse_config *config);
-
-/* Whether an errno tells of a limit of this machine, and nothing of the target: try again later. */
-bool mst_connection_is_our_limit(int error);
 
 /* When the socket can be written for the first time: 0, or a negative errno; -EAGAIN: it is connected to itself. */
 int mst_connection_connected(const struct mst_connection *line);
 
-/* Begins TLS as a client. `name`: of the server, NULL: none. -ENOMEM. */
-int mst_connection_secure(struct mst_connection *line, SSL_CTX *context, const char *name, bool offer_h2);
+/* Begins TLS as a client; what came before is gone. `name`: of the server, NULL: none. -ENOMEM. */
+int mst_connection_secure(struct mst_connection *line, SSL_CTX *context, const char *name, enum mst_alpn offer);
+
+/* Looks at the first bytes that can be received, which stay there; returns how many they are, 0: none yet. */
+size_t mst_connection_peek(const struct mst_connection *line, uint8_t *bytes, size_t room);
 
 /* Goes on with the handshake: 1 it is complete, 0 not yet, -EPROTO it failed. */
 int mst_connection_shake(struct mst_connection *line);
@@ -44,8 +45,9 @@ int mst_connection_shake(struct mst_connection *line);
 /* Sends; returns how many bytes have left. Failures show in `error`. */
 size_t mst_connection_send(struct mst_connection *line, const uint8_t *bytes, size_t size);
 
-/* Receives what is there, up to `most` bytes in all. Returns whether something came, or the end. */
-bool mst_connection_receive(struct mst_connection *line, size_t most);
+/* Receives what is there, up to MST_TALK_IN bytes in all; of datagrams one. `scratch` has room for as many. Returns
+ * whether something came, or the end. */
+bool mst_connection_receive(struct mst_connection *line, uint8_t *scratch);
 
 /* Drops bytes of the front. */
 void mst_connection_drop(struct mst_connection *line, size_t size);

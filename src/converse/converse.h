@@ -3,7 +3,7 @@
  * converse.h - conversations with open ports, by a thread of its own: non-blocking connections on epoll, bounded in
  * number and time, TLS by OpenSSL.
  *
- *     any thread ── add ─► waiting ports (a queue on disk-free memory, 64 bytes each) ─► connections ─► sink
+ *     any thread ── add ─► waiting ports (16 bytes each) ─► connections ─► sink
  *
  * For each port: what it says first, or what it answers to the dialogue of its port; then TLS; then the dialogues that
  * are worth a try anywhere, each on a connection of its own, until one names it.

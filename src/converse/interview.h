@@ -6,16 +6,19 @@
  *        ▲                                                                      │
  *        └── next: what its bytes are known by ─► TLS ─► dialogues that are worth a try anywhere
  *
- * A port that never says anything is compared with one of its host that is surely not in use.
+ * A port whose first connection brought nothing is compared with ports of its host that are surely not in use.
+ *
+ *     interview  ─► talking (a dialogue), shaking (TLS), compare, choice: what is next
+ *                ─► state: what is known of the port so far
  */
 #ifndef MST_CONVERSE_INTERVIEW_H
 #define MST_CONVERSE_INTERVIEW_H
 
 #include "converse/state.h"
 
-/* Ready for `port`; not connected. */
-void mst_interview_begin(struct mst_interview *interview, const struct mst_interview_means *means,
-                         const struct mst_open_port *port, uint64_t now_ns);
+/* Connects to `port` of means->hosts.hosts[host]. */
+void mst_interview_begin(struct mst_interview *interview, struct mst_interview_means *means,
+                         const struct mst_open_port *port, uint32_t host, uint64_t now_ns);
 
 /* Its socket can be read or written, or `now_ns` is at its `until_ns`. Afterwards its stage, its socket, and what it
  * waits for may be others. */
@@ -24,7 +27,7 @@ void mst_interview_go_on(struct mst_interview *interview, bool readable, bool wr
 /* Whether it waits until its socket can be written. */
 bool mst_interview_wants_to_write(const struct mst_interview *interview);
 
-/* Connects to a port of the host that is not in use: stage COMPARING, after which `suspect` says whether it accepts. */
-void mst_interview_compare(struct mst_interview *interview, uint16_t unused_port, uint64_t now_ns);
+/* When it is over: adds what follows from all that was found out. */
+void mst_interview_conclude(struct mst_interview *interview);
 
 #endif

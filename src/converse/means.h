@@ -1,25 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * means.h - what all interviews have in common: time-outs, the matcher, TLS without verification.
+ * means.h - what all interviews of a thread have in common.
  */
 #ifndef MST_CONVERSE_MEANS_H
 #define MST_CONVERSE_MEANS_H
 
-#include <openssl/ssl.h>
+#include "converse/talked.h"
+#include "converse/tls.h"
 
-#include "converse/config.h"
-
-/* What all interviews share; constant but for the matcher. */
 struct mst_interview_means {
 	const struct mst_converse_config *config;
 	struct mst_matcher *matcher;
 	SSL_CTX *tls;
+	struct mst_talked hosts;
 	uint64_t timeout_ns;
 	size_t banner_bytes;
+	uint64_t limited_until_ns; /* a limit of this machine was met: nothing new is begun before */
+	uint8_t *scratch;          /* MST_TALK_IN bytes */
 };
-
-/* How many connections at once: as wanted (0: 2,000), as far as the limit of open files allows. */
-unsigned mst_interview_at_once(unsigned wanted);
 
 /* `config` is borrowed. -ENOMEM with a sentence. */
 int mst_interview_means_open(struct mst_interview_means *means, const struct mst_converse_config *config,

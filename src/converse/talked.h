@@ -1,32 +1,58 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * talked.h - the hosts that are talked to: how many connections each has, and whether it accepts connections at a port
- * that is surely not in use.
+ * talked.h - the hosts that are talked to, and their ports that wait.
+ *
+ *     put ─► host: port ─ port ─ port          16 bytes each
+ *              │
+ *            ready ─► host ─ host ─ host ─► take    those with ports and too few connections, in turn
+ *
+ * Each call takes the same time however many ports wait, at one host or at many.
  */
 #ifndef MST_CONVERSE_TALKED_H
 #define MST_CONVERSE_TALKED_H
 
-#include <muster/addr.h>
-#include <stdbool.h>
+#include "converse/config.h"
 
 /* Whether a port that is not in use accepts connections. */
 enum mst_unused_port { MST_UNUSED_UNKNOWN, MST_UNUSED_REFUSES, MST_UNUSED_ACCEPTS };
 
 struct mst_talked_host {
-	struct mst_addr addr; /* without family: the slot is free */
+	struct mst_addr addr;
 	uint32_t connections;
-	enum mst_unused_port unused;
+	uint32_t first, last; /* its ports that wait; 0: none */
+	uint32_t next_ready;
+	bool ready;
+	uint8_t unused; /* enum mst_unused_port */
 };
 
-/* Zero-initialised it is empty. A hash table with open addressing; hosts stay, 32 bytes each. */
+struct mst_talked_port {
+	uint64_t position;
+	uint32_t next; /* of the same host, or of the free ones; 0: none */
+	uint16_t port;
+	uint8_t proto;
+};
+
+/* Zero-initialised, but for per_host, it is empty. Item 0 of `hosts` and `waiting` is none; hosts stay. */
 struct mst_talked {
-	struct mst_talked_host *slots;
-	size_t room, count;
+	unsigned per_host; /* connections to one host at once, at most */
+	struct mst_talked_host *hosts;
+	uint32_t *slots; /* a hash table of hosts, with open addressing; 0: free */
+	struct mst_talked_port *waiting;
+	uint32_t host_count, host_room, slot_count, waiting_count, waiting_room, waiting_free;
+	uint32_t first_ready, last_ready;
+	uint64_t count; /* ports that wait */
 };
 
-/* The host with this address, added if it is new; valid until the next call. NULL: no memory. */
-struct mst_talked_host *mst_talked_find(struct mst_talked *peers, const struct mst_addr *addr);
+/* Adds a port. -ENOMEM, also when there are four billions of them. */
+int mst_talked_put(struct mst_talked *hosts, const struct mst_open_port *port);
 
-void mst_talked_free(struct mst_talked *peers);
+/* Takes a port of a host that may have one more connection, which this is. Returns that host's index; 0: there is none.
+ */
+uint32_t mst_talked_take(struct mst_talked *hosts, struct mst_open_port *port);
+
+/* The connection that came with a port of this host is over. */
+void mst_talked_release(struct mst_talked *hosts, uint32_t host);
+
+void mst_talked_free(struct mst_talked *hosts);
 
 #endif

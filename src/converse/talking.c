@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* talking.c - see talking.h. */
+#include "converse/talking.h"
+
+#include <string.h>
+
+#include "converse/choice.h"
+
+static void talk_on(struct mst_interview *interview, uint64_t now_ns)
+{
+	bool heard = interview->line.in_size > 0;
+
+	mst_state_enter(interview, MST_STAGE_TALKING,
+	                heard && mst_state_is_brief(interview) ? mst_state_listening_ns(interview)
+	                                                       : mst_state_silence_ns(interview),
+	                now_ns);
+}
+
+void mst_talking_begin(struct mst_interview *interview, uint64_t now_ns)
+{
+	interview->talk.out_size = interview->sent = 0;
+	interview->dialogue->begin(&interview->talk);
+	mst_choice_note_tried(interview);
+	interview->asked |= interview->talk.out_size > 0;
+	interview->datagrams++;
+	talk_on(interview, now_ns);
+}
+
+static bool has_status(const struct mst_interview *interview, const char *status)
+{
+	struct mst_service_text text = interview->draft.service.of[MST_SERVICE_HTTP_STATUS];
+
+	return text.size == strlen(status) && memcmp(text.bytes, status, text.size) == 0;
+}
+
+/* Servers that want TLS answer 400 to HTTP in clear. */
+static bool may_want_tls(const struct mst_interview *interview)
+{
+	return interview->dialogue == mst_choice_web() && !interview->talk.secure && !interview->tried_tls &&
+	       !mst_state_is_brief(interview) && has_status(interview, "400");
+}
+
+static enum mst_next finish(struct mst_interview *interview)
+{
+	if (may_want_tls(interview)) {
+		interview->plain_refused = interview->wants_tls = true;
+		return MST_NEXT_CONNECT;
+	}
+	mst_choice_is_right(interview);
+	return MST_NEXT_OVER;
+}
+
+static enum mst_next take_step(struct mst_interview *interview, enum mst_step step, bool last, uint64_t now_ns)
+{
+	switch (step) {
+	case MST_STEP_READ:
+		if (last)
+			return MST_NEXT_TRY;
+		talk_on(interview, now_ns);
+		return MST_NEXT_WAIT;
+	case MST_STEP_TLS:
+		mst_choice_is_right(interview); /* it spoke this protocol in clear */
+		return mst_state_is_brief(interview) || interview->line.ssl ? MST_NEXT_OVER : MST_NEXT_TLS;
+	case MST_STEP_AGAIN:
+		interview->wants_tls = interview->in_tls;
+		return mst_state_is_brief(interview) ? MST_NEXT_OVER : MST_NEXT_CONNECT;
+	case MST_STEP_DONE: return finish(interview);
+	case MST_STEP_NOT_MINE: break;
+	}
+	return MST_NEXT_TRY;
+}
+
+enum mst_next mst_talking_read(struct mst_interview *interview, bool quiet, uint64_t now_ns)
+{
+	struct mst_connection *line = &interview->line;
+	struct mst_heard heard = { .bytes = line->in,
+		                   .size = line->in_size,
+		                   .ended = line->ended || quiet,
+		                   .full = line->in_size >= MST_TALK_IN };
+	enum mst_step step = interview->dialogue->read(&interview->talk, &heard);
+
+	mst_connection_drop(line, heard.used);
+	interview->asked |= interview->talk.out_size > 0;
+	return take_step(interview, step, heard.ended || heard.full, now_ns);
+}
+
+void mst_talking_send(struct mst_interview *interview)
+{
+	struct mst_talk *talk = &interview->talk;
+
+	interview->sent += mst_connection_send(&interview->line, talk->out + interview->sent,
+	                                       talk->out_size - interview->sent);
+	if (interview->sent == talk->out_size)
+		talk->out_size = interview->sent = 0;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * talking.h - a dialogue on a connection.
+ */
+#ifndef MST_CONVERSE_TALKING_H
+#define MST_CONVERSE_TALKING_H
+
+#include "converse/state.h"
+
+/* Stage TALKING, with what the dialogue sends first. */
+void mst_talking_begin(struct mst_interview *interview, uint64_t now_ns);
+
+/* Hands the dialogue all that came, or (quiet) that nothing more will come. */
+enum mst_next mst_talking_read(struct mst_interview *interview, bool quiet, uint64_t now_ns);
+
+/* Sends what the dialogue has to send, as far as the socket takes it. */
+void mst_talking_send(struct mst_interview *interview);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * tls.h - TLS as a client that trusts every server: all that OpenSSL still speaks, from TLS 1.0 with any cipher on.
+ */
+#ifndef MST_CONVERSE_TLS_H
+#define MST_CONVERSE_TLS_H
+
+#include <muster/error.h>
+#include <openssl/ssl.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The protocols that are offered by ALPN (RFC 7301). */
+enum mst_alpn { MST_ALPN_NONE, MST_ALPN_HTTP1, MST_ALPN_HTTP2_HTTP1 };
+
+/* -ENOMEM with a sentence. */
+int mst_tls_new(SSL_CTX **context, struct mst_error *err);
+
+/* A session on a connected socket. `name`: of the server (SNI), NULL: none. NULL: no memory. */
+SSL *mst_tls_session(SSL_CTX *context, int fd, const char *name, enum mst_alpn offer);
+
+/* Whether a server's first bytes are a record of TLS: a part of its handshake, or an alert. */
+bool mst_tls_is_record(const uint8_t *bytes, size_t size);
+
+/* Whether the handshake that has just failed did so for the protocols that were offered. */
+bool mst_tls_refused_alpn(void);
+
+#endif
