@@ -18,11 +18,32 @@
 #define LIMITED_NS (50 * MST_NS_PER_MS)         /* between two tries at a limit of this machine */
 #define LIMITED_MAX_NS (30 * MST_NS_PER_SECOND) /* of one port */
 
+/* One thread does the work of a thousand handshakes a second: more at once bring nothing, and need 36 KiB each. */
+#define SECURE_MAX 512
+#define SECURE_WAIT_NS (20 * MST_NS_PER_MS)
+
 /* ---- what is done next ---- */
+
+static void leave(struct mst_interview *interview)
+{
+	mst_connection_close(&interview->line);
+	interview->means->secure_count -= interview->is_secure;
+	interview->is_secure = false;
+}
+
+/* Whether a connection that begins with TLS waits until others have ended, which is no part of its time. */
+static bool waits_for_others(struct mst_interview *interview, uint64_t now_ns)
+{
+	if (!interview->wants_tls || interview->means->secure_count < SECURE_MAX)
+		return false;
+	interview->end_ns += SECURE_WAIT_NS;
+	mst_state_enter(interview, MST_STAGE_LIMITED, SECURE_WAIT_NS, now_ns);
+	return true;
+}
 
 static enum mst_next wait_for_limit(struct mst_interview *interview, uint64_t now_ns)
 {
-	mst_connection_close(&interview->line);
+	leave(interview);
 	interview->means->limited_until_ns = now_ns + LIMITED_NS;
 	interview->limited_ns += LIMITED_NS;
 	interview->end_ns += LIMITED_NS;
@@ -37,7 +58,10 @@ static enum mst_next open_line(struct mst_interview *interview, uint64_t now_ns)
 {
 	int code;
 
-	mst_connection_close(&interview->line);
+	leave(interview);
+	if (waits_for_others(interview, now_ns))
+		return MST_NEXT_WAIT;
+	interview->means->secure_count += interview->is_secure = interview->wants_tls;
 	interview->talk.secure = interview->peeked = false;
 	interview->talk.out_size = interview->sent = 0;
 	interview->begun_ns = now_ns;
@@ -82,7 +106,7 @@ static void advance(struct mst_interview *interview, enum mst_next next, uint64_
 	}
 	if (next == MST_NEXT_OVER) {
 		mst_state_note_end(interview);
-		mst_connection_close(&interview->line);
+		leave(interview);
 		interview->stage = MST_STAGE_OVER;
 	}
 }

@@ -12,7 +12,7 @@
 #include "dialogue/dialogue.h"
 
 enum mst_stage {
-	MST_STAGE_LIMITED, /* a limit of this machine was met: it connects later */
+	MST_STAGE_LIMITED, /* it connects later: a limit was met */
 	MST_STAGE_CONNECTING,
 	MST_STAGE_LISTENING, /* the server may speak first */
 	MST_STAGE_SHAKING,   /* hands, for TLS */
@@ -43,6 +43,7 @@ struct mst_interview {
 	bool wants_tls;                                /* the next connection, or this one, begins with TLS */
 	bool tried_tls, in_tls;                        /* TLS was tried; it is what the port speaks from the start */
 	bool looks_tls;                                /* it has sent records of TLS */
+	bool is_secure;                                /* it is counted as one that begins with TLS */
 	bool peeked;                                   /* at the first bytes of this connection in TLS */
 	bool no_h2, no_alpn;                           /* are not offered any more */
 	bool plain_refused;                            /* HTTP in clear brought an error: in TLS it may be better */

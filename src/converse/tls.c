@@ -9,6 +9,14 @@
 
 enum { RECORD_ALERT = 21, RECORD_HANDSHAKE = 22, RECORD_MAJOR = 3 };
 
+/* In place of a chain that is built and verified, which OpenSSL does even where nothing depends on it. */
+static int trust(X509_STORE_CTX *chain, void *user)
+{
+	(void)chain;
+	(void)user;
+	return 1;
+}
+
 int mst_tls_new(SSL_CTX **out, struct mst_error *err)
 {
 	SSL_CTX *context = SSL_CTX_new(TLS_client_method());
@@ -17,6 +25,7 @@ int mst_tls_new(SSL_CTX **out, struct mst_error *err)
 	if (!context)
 		return mst_fail(err, -ENOMEM, "no memory for TLS");
 	SSL_CTX_set_verify(context, SSL_VERIFY_NONE, NULL);
+	SSL_CTX_set_cert_verify_callback(context, trust, NULL);
 	SSL_CTX_set_security_level(context, 0);
 	(void)SSL_CTX_set_min_proto_version(context, 0);
 	(void)SSL_CTX_set_cipher_list(context, "ALL:COMPLEMENTOFALL");
