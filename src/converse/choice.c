@@ -103,8 +103,11 @@ bool mst_choose_next(struct mst_interview *interview)
 		interview->wants_tls = true;
 		return true;
 	}
-	if (!dialogue)
+	interview->guesses = false;
+	if (!dialogue) {
 		dialogue = next_dialogue(interview);
+		interview->guesses = dialogue != interview->of_port;
+	}
 	if (dialogue)
 		mst_choose(interview, dialogue);
 	return dialogue != NULL;

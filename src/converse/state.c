@@ -10,7 +10,7 @@
 
 #define LISTEN_NS (300 * MST_NS_PER_MS)
 #define DATAGRAM_NS (1500 * MST_NS_PER_MS)
-#define DOUBTED_NS MST_NS_PER_SECOND /* of silence, where every port accepts */
+#define DOUBTED_NS MST_NS_PER_SECOND /* of silence, where it is likely: at a guess, or where every port accepts */
 
 void mst_state_enter(struct mst_interview *interview, enum mst_stage stage, uint64_t at_most_ns, uint64_t now_ns)
 {
@@ -54,7 +54,7 @@ uint64_t mst_state_silence_ns(const struct mst_interview *interview)
 
 	if (mst_state_is_udp(interview))
 		return smaller(DATAGRAM_NS, means->timeout_ns);
-	if (means->hosts.hosts[interview->host].unused == MST_UNUSED_ACCEPTS)
+	if (interview->guesses || means->hosts.hosts[interview->host].unused == MST_UNUSED_ACCEPTS)
 		return smaller(larger(4 * interview->rtt_ns, DOUBTED_NS), means->timeout_ns);
 	return means->timeout_ns;
 }

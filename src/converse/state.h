@@ -46,6 +46,7 @@ struct mst_interview {
 	bool is_secure;                                /* it is counted as one that begins with TLS */
 	bool peeked;                                   /* at the first bytes of this connection in TLS */
 	bool no_h2, no_alpn;                           /* are not offered any more */
+	bool guesses;                                  /* the dialogue was chosen without a reason */
 	bool plain_refused;                            /* HTTP in clear brought an error: in TLS it may be better */
 	bool connected, asked, known, silent, suspect, compared;
 	struct mst_certificate_name subject;
