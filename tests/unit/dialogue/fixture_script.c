@@ -20,13 +20,24 @@ static struct mst_talk talk;
 static struct mst_service_draft draft;
 static struct mst_signatures *signatures;
 static struct mst_matcher *matcher;
+static uint8_t line[SCRIPT_ANSWERS * ANSWER_MAX]; /* what was heard and not used */
+static size_t line_size;
 static char text[MST_SERVICE_BYTES_MAX + 1];
 
-static size_t answer_bytes(const char *hex, uint8_t *bytes)
+static size_t answer_size(const struct script *script, const char *answer)
 {
-	size_t size = strlen(hex) / 2;
+	return script->plain ? strlen(answer) : strlen(answer) / 2;
+}
+
+static size_t answer_bytes(const struct script *script, const char *hex, uint8_t *bytes)
+{
+	size_t size = answer_size(script, hex);
 
 	cr_assert_leq(size, ANSWER_MAX);
+	if (script->plain) {
+		memcpy(bytes, hex, size);
+		return size;
+	}
 	for (size_t i = 0; i < size; i++) {
 		unsigned int value;
 
@@ -48,6 +59,7 @@ static void start(const struct script *script)
 	mst_draft_begin(&draft);
 	talk.matcher = matcher;
 	talk.draft = &draft;
+	talk.addr = mst_addr_from_ipv4(0x7f000001);
 	talk.port = script->port;
 	talk.proto = script->dialogue->udp ? 17 : 6;
 	talk.community = script->community;
@@ -55,38 +67,43 @@ static void start(const struct script *script)
 }
 
 /* In memory of its own size, so that the sanitizer sees what is read past it. */
-static enum mst_step hear(const struct script *script, const uint8_t *bytes, size_t size, bool ended, size_t *used)
+static enum mst_step hear(const struct script *script, bool ended)
 {
-	struct mst_heard heard = { .size = size, .ended = ended };
-	uint8_t *copy = malloc(size ? size : 1);
+	struct mst_heard heard = { .size = line_size, .ended = ended };
+	uint8_t *copy = malloc(line_size ? line_size : 1);
 	enum mst_step step;
 
-	if (size)
-		memcpy(copy, bytes, size);
+	if (line_size)
+		memcpy(copy, line, line_size);
 	heard.bytes = copy;
 	talk.out_size = 0;
 	step = script->dialogue->read(&talk, &heard);
 	free(copy);
-	cr_assert_leq(heard.used, size);
-	*used = heard.used;
+	cr_assert_leq(heard.used, line_size);
+	memmove(line, line + heard.used, line_size - heard.used);
+	line_size -= heard.used;
 	return step;
 }
 
-/* One answer: its bytes so far, until the dialogue sends something, or is done. */
+/* One answer, behind what was heard and not used. */
 static enum mst_step hear_answer(const struct play *play, const uint8_t *bytes, size_t size, bool last)
 {
 	enum mst_step step = MST_STEP_READ;
-	size_t used = 0, from = 0;
+	size_t piece = play->by_bytes ? 1 : size;
 
-	for (size_t heard = play->by_bytes ? 1 : size; heard <= size && step == MST_STEP_READ; heard++) {
-		step = hear(play->script, bytes + from, heard - from, false, &used);
-		from += used;
-		if (talk.out_size && step == MST_STEP_READ)
-			return step;
+	for (size_t at = 0; at < size && step == MST_STEP_READ; at += piece) {
+		memcpy(line + line_size, bytes + at, piece);
+		line_size += piece;
+		step = hear(play->script, false);
 	}
-	if (step == MST_STEP_READ && last)
-		step = hear(play->script, bytes + from, size - from, true, &used);
-	return step;
+	return step == MST_STEP_READ && last ? hear(play->script, true) : step;
+}
+
+static void begin_again(const struct script *script)
+{
+	memset(talk.scratch, 0, sizeof talk.scratch);
+	talk.out_size = line_size = 0;
+	script->dialogue->begin(&talk);
 }
 
 static enum mst_step play_once(const struct play *play)
@@ -95,11 +112,14 @@ static enum mst_step play_once(const struct play *play)
 	const struct script *script = play->script;
 	enum mst_step step = MST_STEP_READ;
 
-	script->dialogue->begin(&talk);
-	for (int i = 0; step == MST_STEP_READ && i < SCRIPT_ANSWERS && script->answers[i]; i++) {
+	begin_again(script);
+	for (int i = 0; (step == MST_STEP_READ || step == MST_STEP_AGAIN) && i < SCRIPT_ANSWERS && script->answers[i];
+	     i++) {
 		bool last = i + 1 == SCRIPT_ANSWERS || !script->answers[i + 1];
-		size_t size = answer_bytes(script->answers[i], bytes);
+		size_t size = answer_bytes(script, script->answers[i], bytes);
 
+		if (step == MST_STEP_AGAIN)
+			begin_again(script);
 		if (last && play->cut != WHOLE)
 			size = (size_t)play->cut;
 		if (last && play->changed != WHOLE)
@@ -114,14 +134,10 @@ static enum mst_step play_once(const struct play *play)
 /* The other end is silent from now on. */
 static enum mst_step play_silence(const struct script *script, enum mst_step step)
 {
-	size_t used;
-
 	for (int i = 0; (step == MST_STEP_READ || step == MST_STEP_AGAIN) && i < ROUNDS_MAX; i++) {
-		if (step == MST_STEP_AGAIN) {
-			memset(talk.scratch, 0, sizeof talk.scratch);
-			script->dialogue->begin(&talk);
-		}
-		step = hear(script, NULL, 0, true, &used);
+		if (step == MST_STEP_AGAIN)
+			begin_again(script);
+		step = hear(script, true);
 	}
 	return step;
 }
@@ -155,7 +171,7 @@ void script_check(const struct script *script, enum mst_step step)
 	int size = 0;
 
 	for (int i = 0; i < SCRIPT_ANSWERS && script->answers[i]; i++)
-		size = (int)strlen(script->answers[i]) / 2;
+		size = (int)answer_size(script, script->answers[i]);
 	for (int i = 0; i < size; i++) {
 		check_ends(&(struct play){ .script = script, .cut = i, .changed = WHOLE });
 		for (size_t c = 0; c < sizeof changes; c++)
@@ -175,6 +191,15 @@ const char *script_found(enum mst_service_field field)
 	       draft.service.of[field].size);
 	text[draft.service.of[field].size] = 0;
 	return text;
+}
+
+const char *script_sent(void)
+{
+	static char sent[MST_TALK_OUT + 1];
+
+	memcpy(sent, talk.out, talk.out_size);
+	sent[talk.out_size] = '\0';
+	return sent;
 }
 
 void script_expect(enum mst_service_field field, const char *expected)

@@ -15,7 +15,8 @@ struct script {
 	uint16_t port;
 	const char *community;
 	bool secure;
-	const char *answers[SCRIPT_ANSWERS]; /* in hexadecimal; NULL past the last */
+	bool plain;                          /* the answers are texts as they are */
+	const char *answers[SCRIPT_ANSWERS]; /* in hexadecimal, or plain; NULL past the last */
 };
 
 /* Plays it; what was found is kept until the next play. Returns how it ended: never MST_STEP_READ. */
@@ -26,6 +27,9 @@ void script_check(const struct script *script, enum mst_step step);
 
 /* What the last play found; "" for a field that is not known. */
 const char *script_found(enum mst_service_field field);
+
+/* What the dialogue sent since its last answer was heard; a string. */
+const char *script_sent(void);
 
 /* Expects this text. */
 void script_expect(enum mst_service_field field, const char *text);
