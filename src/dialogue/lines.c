@@ -2,6 +2,7 @@
 /* lines.c - see lines.h. */
 #include "dialogue/lines.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -42,8 +43,11 @@ struct mst_phrase mst_phrase_after(struct mst_phrase words, size_t count)
 size_t mst_phrase_find(struct mst_phrase words, const char *text)
 {
 	size_t size = strlen(text);
+	uint8_t low = (uint8_t)tolower((uint8_t)*text), high = (uint8_t)toupper((uint8_t)*text);
 
 	for (size_t i = 0; i + size <= words.size; i++) {
+		if (size && words.at[i] != low && words.at[i] != high)
+			continue;
 		if (strncasecmp((const char *)words.at + i, text, size) == 0)
 			return i;
 	}
