@@ -10,28 +10,49 @@
 
 struct commanded {
 	const char *service, *product;
-	const char *say;    /* "": it speaks first */
-	const char *answer; /* how the answer begins; another one is of another protocol */
-	const char *also;   /* what else is in it; "": nothing that must be */
-	const char *before; /* the version stands behind this; NULL: it does not say it */
+	const char *say;     /* "": it speaks first */
+	const char *answer;  /* how the answer begins; another one is of another protocol */
+	const char *also;    /* what else is in it; "": nothing that must be */
+	const char *before;  /* the version stands behind this; NULL: it does not say it */
+	const char *refusal; /* how the answer begins where it does not tell more; NULL: it is of another protocol */
 };
 
+/* clang-format off */
 static const struct commanded redis = { "redis", "Redis key-value store", "*2\r\n$4\r\nINFO\r\n$6\r\nserver\r\n",
-	                                "$",     "redis_version",         "redis_version:" };
-static const struct commanded memcached = { "memcached", "Memcached", "version\r\n", "VERSION ", "", "VERSION " };
-static const struct commanded rsync = { "rsync", "rsync", "", "@RSYNCD: ", "", NULL };
-static const struct commanded git = { "git", "git daemon", "0021git-upload-pack /nonexistent\0", "00", "ERR ", NULL };
-static const struct commanded svn = { "svn", "Subversion", "", "( success ( ", "", NULL };
-static const struct commanded mpd = { "mpd", "Music Player Daemon", "", "OK MPD ", "", NULL };
-static const struct commanded beanstalk = { "beanstalk", "beanstalkd",          "stats\r\n",
-	                                    "OK ",       "current-jobs-urgent", "\nversion: " };
-static const struct commanded gearman = { "gearman", "Gearman", "version\n", "OK ", "", "OK " };
-static const struct commanded nats = { "nats", "NATS", "", "INFO {", "", "\"version\":\"" };
-static const struct commanded irc = { "irc", "", "PING muster\r\n", ":", "PONG", NULL };
-static const struct commanded zookeeper = { "zookeeper", "Apache ZooKeeper",   "srvr\n", "Zookeeper version: ",
-	                                    "",          "Zookeeper version: " };
-static const struct commanded clamd = { "clam", "ClamAV", "VERSION\n", "ClamAV ", "", "ClamAV " };
-static const struct commanded sieve = { "sieve", "", "", "\"IMPLEMENTATION\"", "", NULL };
+	"$", "redis_version", "redis_version:", "-NOAUTH " };
+static const struct commanded memcached = { "memcached", "Memcached", "version\r\n", "VERSION ", "", "VERSION ", NULL };
+static const struct commanded rsync = { "rsync", "rsync", "", "@RSYNCD: ", "", NULL, NULL };
+static const struct commanded git = { "git", "git daemon", "0021git-upload-pack /nonexistent\0", "00", "ERR ", NULL,
+	NULL };
+static const struct commanded svn = { "svn", "Subversion", "", "( success ( ", "", NULL, NULL };
+static const struct commanded mpd = { "mpd", "Music Player Daemon", "", "OK MPD ", "", NULL, NULL };
+static const struct commanded beanstalk = { "beanstalk", "beanstalkd", "stats\r\n", "OK ", "current-jobs-urgent",
+	"\nversion: ", NULL };
+static const struct commanded gearman = { "gearman", "Gearman", "version\n", "OK ", "", "OK ", NULL };
+static const struct commanded nats = { "nats", "NATS", "", "INFO {", "", "\"version\":\"", NULL };
+static const struct commanded zookeeper = { "zookeeper", "Apache ZooKeeper", "srvr\n", "Zookeeper version: ", "",
+	"Zookeeper version: ", "srvr is not executed" };
+static const struct commanded clamd = { "clam", "ClamAV", "VERSION\n", "ClamAV ", "", "ClamAV ", NULL };
+static const struct commanded sieve = { "sieve", "", "", "\"IMPLEMENTATION\"", "", NULL, NULL };
+static const struct commanded spamd = { "spamd", "SpamAssassin spamd", "PING SPAMC/1.2\r\n\r\n", "SPAMD/", "PONG",
+	NULL, NULL };
+static const struct commanded cvspserver = { "cvspserver", "CVS", "muster\n", "cvs", "bad auth protocol start", NULL,
+	NULL };
+static const struct commanded nut = { "nut", "Network UPS Tools upsd", "VER\n", "Network UPS Tools upsd ", "\n",
+	"upsd ", NULL };
+static const struct commanded tor_control = { "tor-control", "Tor", "PROTOCOLINFO 1\r\nQUIT\r\n",
+	"250-PROTOCOLINFO ", "250 OK", "Tor=", NULL };
+static const struct commanded asterisk = { "asterisk", "Asterisk Call Manager", "", "Asterisk Call Manager/", "\n",
+	"Manager/", NULL };
+static const struct commanded munin = { "munin", "Munin node", "version\n", "# munin node at ", "munins node on ",
+	"version: ", NULL };
+static const struct commanded gpsd = { "gpsd", "GPSD", "", "{\"class\":\"VERSION\"", "}", "\"release\":", NULL };
+static const struct commanded dict = { "dict", "dictd", "", "220 ", " dictd ", " dictd ", NULL };
+static const struct commanded varnish = { "varnish-cli", "Varnish", "", "107 ", "Authentication required", NULL,
+	"200 " };
+static const struct commanded teamspeak = { "teamspeak", "TeamSpeak 3 ServerQuery", "", "TS3", "TeamSpeak", NULL,
+	NULL };
+/* clang-format on */
 
 /* How much is said: a text with a NUL within has its length in its first four digits. */
 static size_t size_of(const struct commanded *row)
@@ -64,6 +85,12 @@ static enum mst_step read_row(const struct commanded *row, struct mst_talk *talk
 	bool last = heard->ended || heard->full;
 	size_t size = strlen(row->answer);
 
+	if (row->refusal && mst_phrase_begin(all, row->refusal)) {
+		mst_draft_add_text(talk->draft, MST_SERVICE_PRODUCT, row->product);
+		return mst_finding_done(talk, row->service);
+	}
+	if (row->refusal && all.size < strlen(row->refusal) && !last)
+		return MST_STEP_READ;
 	if (all.size < size)
 		return last || memcmp(all.at ? all.at : (const uint8_t *)"", row->answer, all.size) ? MST_STEP_NOT_MINE
 		                                                                                    : MST_STEP_READ;
@@ -114,7 +141,16 @@ COMMANDED(mpd, "6600", false);
 COMMANDED(beanstalk, "11300", false);
 COMMANDED(gearman, "4730", false);
 COMMANDED(nats, "4222", false);
-COMMANDED(irc, "6667,6660,6661,6662,6663,6664,6665,6666,6668,6669,194", false);
 COMMANDED(zookeeper, "2181", false);
 COMMANDED(clamd, "3310", false);
 COMMANDED(sieve, "4190,2000", false);
+COMMANDED(spamd, "783", false);
+COMMANDED(cvspserver, "2401", false);
+COMMANDED(nut, "3493", false);
+COMMANDED(tor_control, "9051,9151", false);
+COMMANDED(asterisk, "5038", false);
+COMMANDED(munin, "4949", false);
+COMMANDED(gpsd, "2947", false);
+COMMANDED(dict, "2628", false);
+COMMANDED(varnish, "6082", false);
+COMMANDED(teamspeak, "10011", false);

@@ -12,6 +12,9 @@
 #define MST_DIALOGUES(X) \
 	X(http) X(ssh) X(smtp) X(pop3) X(imap) X(ftp) X(nntp) X(redis) X(memcached) X(rsync) X(git) X(svn) \
 	X(mpd) X(beanstalk) X(gearman) X(nats) X(irc) X(zookeeper) X(clamd) X(sieve) \
+	X(telnet) X(rtsp) X(sip) X(sip_udp) X(xmpp) X(lmtp) X(icap) X(spamd) X(cvspserver) X(nut) X(tor_control) \
+	X(asterisk) X(munin) X(gpsd) X(dict) X(varnish) X(teamspeak) \
+	X(echo) X(chargen) X(daytime) X(qotd) X(time) X(finger) X(ident) X(whois) X(gopher) \
 	X(rdp) X(smb) X(postgresql) X(mongodb) X(ldap) X(dns) X(mysql) X(mssql) X(oracle) X(cassandra) \
 	X(kafka) X(amqp) X(mqtt) X(zmtp) X(vnc) X(x11) X(ajp) X(http2) X(socks5) X(pptp) X(rpcbind) X(nfs) \
 	X(nbd) X(epmd) X(rtmp) X(bgp) X(openvpn) X(stun) \

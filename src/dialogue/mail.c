@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * mail.c - servers that greet, tell what they can do, and may begin TLS: SMTP (RFC 5321), POP3 (RFC 2449), IMAP (RFC
- * 9051), FTP (RFC 2389), NNTP (RFC 3977). One conversation for all of them, from a row for each.
+ * mail.c - servers that greet, tell what they can do, and may begin TLS: SMTP (RFC 5321), LMTP (RFC 2033), POP3 (RFC
+ * 2449), IMAP (RFC 9051), FTP (RFC 2389), NNTP (RFC 3977). One conversation for all of them, from a row for each.
  *
  *     greeting ─► ask ─► what it can do ─┬─► start_tls ─► TLS ─► what it can do then
  *                                        └─► over
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "dialogue/finding.h"
@@ -28,18 +29,20 @@ struct greeter {
 	const char *started; /* and how the answer begins, if it does */
 };
 
-static const struct greeter smtp = { "smtp", "220", 4, MST_KEY_SMTP, "EHLO muster.invalid\r\n",
-	                             "250 ", "5",   4, "STARTTLS",   "STARTTLS\r\n",
-	                             "220" };
-static const struct greeter pop3 = { "pop3", "+OK", 4,      MST_KEY_POP3, "CAPA\r\n", ".",
-	                             "-ERR", 0,     "STLS", "STLS\r\n",   "+OK" };
-static const struct greeter imap = { "imap", "* ",  5,  MST_KEY_IMAP, "a1 CAPABILITY\r\n",
-	                             "a1 ",  "a1 ", 13, "STARTTLS",   "a2 STARTTLS\r\n",
-	                             "a2 OK" };
-static const struct greeter ftp = { "ftp", "220", 4,          MST_KEY_FTP,    "FEAT\r\n", "211 ",
-	                            "5",   1,     "AUTH TLS", "AUTH TLS\r\n", "234" };
-static const struct greeter nntp = { "nntp",     "20",           4,    MST_KEY_NNTP, "CAPABILITIES\r\n", ".", "5", 0,
-	                             "STARTTLS", "STARTTLS\r\n", "382" };
+/* clang-format off */
+static const struct greeter smtp = { "smtp", "220", 4, MST_KEY_SMTP, "EHLO muster.invalid\r\n", "250 ", "5", 4,
+	"STARTTLS", "STARTTLS\r\n", "220" };
+static const struct greeter lmtp = { "lmtp", "220", 4, MST_KEY_SMTP, "LHLO muster.invalid\r\n", "250 ", "5", 4,
+	"STARTTLS", "STARTTLS\r\n", "220" };
+static const struct greeter pop3 = { "pop3", "+OK", 4, MST_KEY_POP3, "CAPA\r\n", ".", "-ERR", 0,
+	"STLS", "STLS\r\n", "+OK" };
+static const struct greeter imap = { "imap", "* ", 5, MST_KEY_IMAP, "a1 CAPABILITY\r\n", "a1 ", "a1 ", 13,
+	"STARTTLS", "a2 STARTTLS\r\n", "a2 OK" };
+static const struct greeter ftp = { "ftp", "220", 4, MST_KEY_FTP, "FEAT\r\n", "211 ", "5", 1,
+	"AUTH TLS", "AUTH TLS\r\n", "234" };
+static const struct greeter nntp = { "nntp", "20", 4, MST_KEY_NNTP, "CAPABILITIES\r\n", ".", "5", 0,
+	"STARTTLS", "STARTTLS\r\n", "382" };
+/* clang-format on */
 
 /* Whether the answer is whole: its last line begins as one that ends or refuses. */
 static bool is_whole(const struct greeter *greeter, struct mst_phrase rest)
@@ -56,7 +59,7 @@ static bool is_whole(const struct greeter *greeter, struct mst_phrase rest)
 static void keep_abilities(const struct greeter *greeter, struct mst_talk *talk, struct mst_phrase rest)
 {
 	struct mst_phrase line;
-	bool last_counts = greeter == &smtp;
+	bool last_counts = greeter == &smtp || greeter == &lmtp;
 
 	if (greeter != &imap && !mst_phrase_take_line(&rest, &line))
 		return;
@@ -69,12 +72,24 @@ static void keep_abilities(const struct greeter *greeter, struct mst_talk *talk,
 	}
 }
 
+/* A server that lets nobody in now: "421 Too many connections", "500 OOPS: …", "554 No SMTP service here". */
+static bool refuses(const struct greeter *greeter, struct mst_phrase line)
+{
+	return greeter->hello[0] == '2' && line.size > greeter->code && (line.at[0] == '4' || line.at[0] == '5') &&
+	       isdigit(line.at[1]) && isdigit(line.at[2]) && (line.at[3] == ' ' || line.at[3] == '-');
+}
+
 static enum mst_step read_greeting(const struct greeter *greeter, struct mst_talk *talk, struct mst_heard *heard)
 {
 	struct mst_phrase rest = mst_phrase_of(heard), line, text;
 
 	if (!mst_phrase_take_line(&rest, &line))
 		return heard->ended || heard->full ? MST_STEP_NOT_MINE : MST_STEP_READ;
+	if (refuses(greeter, line)) {
+		text = mst_phrase_after(line, greeter->code);
+		(void)mst_matcher_match(talk->matcher, greeter->key, text.at, text.size, talk->draft);
+		return mst_finding_spoke(talk, greeter->service);
+	}
 	if (!mst_phrase_begin(line, greeter->hello))
 		return MST_STEP_NOT_MINE;
 	text = line.size > greeter->code ? mst_phrase_after(line, greeter->code) : (struct mst_phrase){ 0 };
@@ -156,6 +171,7 @@ static bool greets(const uint8_t *bytes, size_t size, const char *hello, const c
 	}
 
 GREETER(smtp, "25,587,2525", "465", "220", "SMTP");
+GREETER(lmtp, "24", "", "220", "LMTP");
 GREETER(pop3, "110", "995", "+OK", "");
 GREETER(imap, "143", "993", "* OK", "");
 GREETER(ftp, "21,2121", "990", "220", "FTP");

@@ -71,7 +71,7 @@ static void say_hello(struct mst_talk *talk)
 {
 	static const char *const lists[] = {
 		"curve25519-sha256,curve25519-sha256@libssh.org",
-		"ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256,ssh-rsa",
+		"ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256",
 		"aes128-ctr,aes256-ctr,aes128-gcm@openssh.com,chacha20-poly1305@openssh.com,aes128-cbc",
 		"aes128-ctr,aes256-ctr,aes128-gcm@openssh.com,chacha20-poly1305@openssh.com,aes128-cbc",
 		"hmac-sha2-256,hmac-sha2-512,hmac-sha1",
