@@ -28,8 +28,6 @@ static const struct said said[] = {
 		"zookeeper", "ZooKeeper", "3.8.0" },
 	{ &mst_dialogue_zookeeper, "srvr is not executed because it is not in the whitelist.\n", "zookeeper",
 		"Apache ZooKeeper", "" },
-	{ &mst_dialogue_distcc, "DONE00000001STAT00006e00SERR00000001xSOUT00000000DOTO00000000", "distccd",
-		"distccd", "" },
 	{ &mst_dialogue_spamd, "SPAMD/1.5 0 PONG\r\n", "spamd", "SpamAssassin spamd", "" },
 	{ &mst_dialogue_cvspserver, "cvs [pserver aborted]: bad auth protocol start: muster\n\n", "cvspserver",
 		"CVS", "" },
