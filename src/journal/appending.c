@@ -111,13 +111,40 @@ int mst_journal_file_append(struct mst_journal_file *file, uint8_t type, const s
 	return write_parts(file, parts, 2, err);
 }
 
+static void fill_header(uint8_t header[MST_JOURNAL_HEADER], uint32_t version)
+{
+	memcpy(header, MST_JOURNAL_MAGIC, 8);
+	store_le32(header + 8, version);
+	store_le32(header + 12, mst_crc32c(0, header, 12));
+}
+
 int mst_journal_file_begin(struct mst_journal_file *file, struct mst_error *err)
 {
 	uint8_t header[MST_JOURNAL_HEADER];
 	const struct iovec part = { header, sizeof header };
 
-	memcpy(header, MST_JOURNAL_MAGIC, 8);
-	store_le32(header + 8, MST_JOURNAL_VERSION);
-	store_le32(header + 12, mst_crc32c(0, header, 12));
+	file->version = MST_JOURNAL_VERSION_SERVICELESS;
+	fill_header(header, file->version);
 	return write_parts(file, &part, 1, err);
+}
+
+int mst_journal_file_raise(struct mst_journal_file *file, struct mst_error *err)
+{
+	uint8_t header[MST_JOURNAL_HEADER];
+	const struct iovec part = { header, sizeof header };
+	ssize_t written;
+
+	if (file->version == MST_JOURNAL_VERSION)
+		return 0;
+	fill_header(header, MST_JOURNAL_VERSION);
+	do
+		written = file->means->write(file->fd, &part, 1, 0);
+	while (written < 0 && errno == EINTR);
+	if (written != (ssize_t)sizeof header) {
+		int code = written < 0 ? -errno : -EIO;
+
+		return mst_fail(err, code, "%s cannot be written: %s", mst_journal_file_called(file), strerror(-code));
+	}
+	file->version = MST_JOURNAL_VERSION;
+	return 0;
 }

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "journal/cursor.h"
 #include "journal/handle.h"
+#include "journal/service_find.h"
 #include "journal/writing.h"
 
 #define BATCH 256
@@ -15,38 +16,56 @@ struct batch {
 	struct mst_chunk chunk;
 	struct mst_result results[BATCH];
 	size_t count;
+	struct mst_service_copies services;
+	size_t service_count;
 	mst_result_sink *sink;
 	void *user;
 };
 
 static int hand_over(struct batch *batch, struct mst_error *err)
 {
-	size_t count = batch->count;
+	int code = batch->count > 0 ? batch->sink(batch->user, batch->results, batch->count, err) : 0;
 
-	batch->count = 0;
-	return count > 0 ? batch->sink(batch->user, batch->results, count, err) : 0;
+	batch->count = batch->service_count = 0;
+	mst_service_copies_clear(&batch->services);
+	return code;
 }
 
-static int read_block(struct batch *batch, const struct mst_journal *journal, const struct mst_journal_block *block,
+/* The result of the record that was read. 0; -EBADMSG, -ENOMEM, -errno. */
+static int put(struct batch *batch, struct mst_journal *journal, size_t round, const struct mst_journal_record *record)
+{
+	const struct mst_space *space = &journal->plan.rounds[round].space;
+	struct mst_result *result = &batch->results[batch->count];
+	uint64_t position;
+	int code = 0;
+
+	if (!mst_space_position(space, record->index, &position))
+		return -EBADMSG;
+	if (record->shape.flags & MST_SHAPE_PROVISIONAL)
+		return 0;
+	mst_record_result(result, record, space, position);
+	if (round + 1 == journal->plan.round_count)
+		code = mst_journal_find_service(journal, &batch->services, result);
+	batch->count++;
+	batch->service_count += result->service != NULL;
+	return code;
+}
+
+static int read_block(struct batch *batch, struct mst_journal *journal, const struct mst_journal_block *block,
                       struct mst_error *err)
 {
-	const struct mst_space *space = &journal->plan.rounds[block->round].space;
 	struct mst_journal_cursor cursor = mst_journal_cursor_of(block);
 	struct mst_journal_record record = { 0 };
-	uint64_t position;
 	int code = 0;
 
 	while (cursor.records > 0 && code >= 0) {
 		code = mst_journal_cursor_next(&cursor, &batch->chunk, block->base_ms, &record);
-		if (code == 0 && !mst_space_position(space, record.index, &position))
-			code = -EBADMSG;
+		if (code == 0)
+			code = put(batch, journal, block->round, &record);
 		if (code < 0)
 			return mst_fail(err, code, "%s cannot be read: %s", mst_journal_file_called(&journal->file),
 			                strerror(-code));
-		if (record.shape.flags & MST_SHAPE_PROVISIONAL)
-			continue;
-		mst_record_result(&batch->results[batch->count++], &record, space, position);
-		if (batch->count == BATCH)
+		if (batch->count == BATCH || batch->service_count == MST_SERVICES_AT_ONCE)
 			code = hand_over(batch, err);
 	}
 	return code < 0 ? code : 0;
@@ -71,6 +90,7 @@ int mst_journal_each(struct mst_journal *journal, size_t round, mst_result_sink 
 	}
 	if (code == 0)
 		code = hand_over(batch, err);
+	mst_service_copies_free(&batch->services);
 	free(batch);
 	return code < 0 ? code : 0;
 }

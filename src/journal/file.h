@@ -27,11 +27,12 @@ extern const struct mst_journal_means mst_journal_usual_means;
 
 struct mst_journal_file {
 	const struct mst_journal_means *means;
-	int fd;       /* -1: closed */
-	char *path;   /* that it has, or will have; NULL: it gets none */
-	bool named;   /* it has it */
-	bool made;    /* by this process, under its name */
-	uint64_t end; /* of the last whole record */
+	int fd;           /* -1: closed */
+	char *path;       /* that it has, or will have; NULL: it gets none */
+	bool named;       /* it has it */
+	bool made;        /* by this process, under its name */
+	uint32_t version; /* in its header */
+	uint64_t end;     /* of the last whole record */
 	uint64_t max_stall_ns;
 	_Atomic bool stalled; /* it waits for room */
 	_Atomic bool hurried; /* it waits no longer */
@@ -64,6 +65,9 @@ int mst_journal_file_append(struct mst_journal_file *file, uint8_t type, const s
 
 /* The first bytes of the file. */
 int mst_journal_file_begin(struct mst_journal_file *file, struct mst_error *err);
+
+/* Before the first record that version 1 does not have: older readers refuse the file from then on. */
+int mst_journal_file_raise(struct mst_journal_file *file, struct mst_error *err);
 
 /* For sentences. */
 const char *mst_journal_file_called(const struct mst_journal_file *file);

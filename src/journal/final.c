@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* final.c - the verdicts that do not change any more, each once; see muster/journal.h and held.h. */
 #include "journal/reread.h"
+#include "journal/service_find.h"
 
 #define TAKEN 128 /* positions at a time */
 
@@ -29,6 +30,18 @@ static size_t take(struct mst_journal *journal, struct mst_generation *generatio
 	return count > 0 ? count : take_silent(generation, mst_journal_last_round(journal), results, most);
 }
 
+/* What cannot be read makes the journal fail, as what cannot be written does. */
+static void add_services(struct mst_journal *journal, struct mst_result *results, size_t count)
+{
+	int code = 0;
+
+	mst_service_copies_clear(&journal->services.lent);
+	for (size_t i = 0; i < count && code == 0; i++)
+		code = mst_journal_find_service(journal, &journal->services.lent, &results[i]);
+	if (code < 0)
+		mst_reread_fail(journal, code);
+}
+
 size_t mst_journal_final(struct mst_journal *journal, bool all, struct mst_result *results, size_t most)
 {
 	uint64_t now_ns = journal->begun ? journal->file.means->now_ns() : 0;
@@ -46,6 +59,7 @@ size_t mst_journal_final(struct mst_journal *journal, bool all, struct mst_resul
 			journal->reread.begun = false;
 		}
 	}
+	add_services(journal, results, count);
 	return count;
 }
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * format.h - the file of a journal, to the byte. Version 1.
+ * format.h - the file of a journal, to the byte. Version 2; version 1 has no services.
  *
  * Numbers are little-endian. `v` is an unsigned LEB128 varint (seven bits a byte, the lowest first; the highest bit of
  * a byte is set when more follow), of at most 64 bits, or 128 where it says so. `text` is v length, then the bytes.
  *
  *     header   8   magic: 8d 6d 73 74 6a 0d 0a 1a        one byte that no text has, "mstj", CR LF, end of file
- *              4   version                               a reader of an older one refuses
+ *              4   version                               a reader of an older one refuses; 1 until the file gets its
+ *                                                        first service, then 2: the header is written again
  *              4   CRC32C of the twelve bytes before
  *     record   4   length of the payload
  *              1   type
@@ -56,6 +57,9 @@
  *               for each of the two rounds four arrays of the estimate (asked, first, second, trips): v count, v …;
  *               v rate_pps of the pace; v 1 + the time (ns since 1970) from which on verdicts had not left for csv
  *               yet, 0: all had.
+ *     SERVICES  of ports of the last round, until the end of the payload, each: v position, v length, the texts that
+ *               are known (base/service_draft.h), at least one. Of several services of one position the last one holds;
+ *               it belongs to the verdict of the position, if that is open.
  *     END       v time (ns since 1970)
  *
  * Silence has no record: a position that is settled, by the low-water position or a bit of a mark, or by a record of
@@ -66,7 +70,8 @@
 
 #include <stdint.h>
 
-#define MST_JOURNAL_VERSION 1
+#define MST_JOURNAL_VERSION 2
+#define MST_JOURNAL_VERSION_SERVICELESS 1
 #define MST_JOURNAL_MAGIC "\x8d\x6d\x73\x74\x6a\x0d\x0a\x1a"
 #define MST_JOURNAL_HEADER 16
 #define MST_RECORD_HEADER 12
@@ -84,6 +89,8 @@ enum mst_record_type {
 	MST_RECORD_VERDICTS,
 	MST_RECORD_MARK,
 	MST_RECORD_END,
+	MST_RECORD_SERVICES,
+	MST_RECORD_LAST = MST_RECORD_SERVICES,
 };
 
 enum mst_plan_part {

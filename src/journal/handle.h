@@ -13,6 +13,7 @@
 #include "journal/plan_record.h"
 #include "journal/rereading.h"
 #include "journal/run.h"
+#include "journal/services.h"
 
 /* From this time on positions below `low` were settled. */
 struct mst_low_water {
@@ -34,6 +35,7 @@ struct mst_journal {
 	size_t low_count, low_room;
 	struct mst_pending_records pending; /* of one round */
 	uint8_t pending_round;
+	struct mst_journal_services services;   /* of the last round */
 	struct mst_bytes payload;               /* of the record that is made; kept, so as not to allocate it again */
 	uint64_t marked_ns;                     /* monotonic; of the last mark of this process */
 	struct mst_journal_mark before, newest; /* sums of the processes before; this process */
@@ -59,7 +61,7 @@ int mst_journal_note_low(struct mst_journal *journal, uint64_t wall_ns);
 /* When a silent position was settled, as far as the marks know. */
 uint64_t mst_journal_settled_at(const struct mst_journal *journal, uint64_t position);
 
-/* Writes the verdicts that are in memory. */
+/* Writes the verdicts and services that are in memory. */
 int mst_journal_flush(struct mst_journal *journal, struct mst_error *err);
 
 /* The newest mark again, if mst_journal_final handed out what was held then. 0, or -errno with journal->error. */

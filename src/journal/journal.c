@@ -42,6 +42,7 @@ void mst_journal_close(struct mst_journal *journal)
 	mst_shapes_free(&journal->shapes);
 	mst_pending_free(&journal->pending);
 	mst_bytes_free(&journal->payload);
+	mst_journal_services_free(&journal->services);
 	mst_journal_held_free(&journal->held);
 	free(journal->blocks);
 	free(journal->lows);

@@ -41,7 +41,7 @@ static int damaged(const struct loading *loading, uint64_t at, struct mst_error 
 	                loading->size);
 }
 
-static int check_header(const struct loading *loading, struct mst_error *err)
+static int check_header(struct loading *loading, struct mst_error *err)
 {
 	const char *path = loading->journal->file.path;
 	uint8_t header[MST_JOURNAL_HEADER] = { 0 };
@@ -58,6 +58,7 @@ static int check_header(const struct loading *loading, struct mst_error *err)
 		return mst_fail(err, -ENOTSUP,
 		                "%s is a journal of format %" PRIu32 ", of a newer muster: this one reads format %d",
 		                path, version, MST_JOURNAL_VERSION);
+	loading->journal->file.version = version;
 	return 0;
 }
 
@@ -76,7 +77,7 @@ static bool is_header(struct header *header, uint64_t at, uint64_t size)
 
 	header->length = mst_read_le32(&r);
 	header->type = mst_read_u8(&r);
-	if (mst_read_be24(&r) != 0 || header->type < MST_RECORD_PLAN || header->type > MST_RECORD_END)
+	if (mst_read_be24(&r) != 0 || header->type < MST_RECORD_PLAN || header->type > MST_RECORD_LAST)
 		return false;
 	header->crc = mst_read_le32(&r);
 	return header->length <= (header->type == MST_RECORD_PLAN ? MST_PLAN_BYTES_MAX : MST_BLOCK_BYTES_MAX) &&
@@ -124,7 +125,7 @@ static int search_record(struct loading *loading, uint64_t from)
 
 	if (bytes && read_at(loading->journal->file.fd, bytes, count, from)) {
 		for (size_t i = 1; i + MST_RECORD_HEADER <= count && code == 0; i++) {
-			if (bytes[i + 4] != 0 && bytes[i + 4] <= MST_RECORD_END && bytes[i + 5] == 0 &&
+			if (bytes[i + 4] != 0 && bytes[i + 4] <= MST_RECORD_LAST && bytes[i + 5] == 0 &&
 			    bytes[i + 6] == 0 && bytes[i + 7] == 0)
 				code = read_record(loading, from + i);
 			if (code == 1 && has_hole(bytes, i, from)) {
@@ -212,6 +213,11 @@ static int load_mark(struct mst_journal *journal, struct mst_reader *r)
 	return code < 0 ? code : mst_journal_note_low(journal, journal->info.marked_ns);
 }
 
+static int load_services(struct mst_journal *journal, struct mst_reader r, uint64_t at)
+{
+	return mst_journal_services_note(&journal->services.table, r, at, &mst_journal_last_round(journal)->space);
+}
+
 /* `at`: of the payload in the file. */
 static int load_record(struct loading *loading, uint64_t at)
 {
@@ -226,6 +232,7 @@ static int load_record(struct loading *loading, uint64_t at)
 	case MST_RECORD_PROCESS: return load_process(journal, &r);
 	case MST_RECORD_VERDICTS: return load_verdicts(journal, &r, at);
 	case MST_RECORD_MARK: return load_mark(journal, &r);
+	case MST_RECORD_SERVICES: return load_services(journal, r, at);
 	default: journal->info.complete = true; return 0;
 	}
 }

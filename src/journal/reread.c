@@ -68,7 +68,7 @@ static int next_record(struct mst_journal *journal, const struct mst_generation 
 	return code < 0 ? code : 1;
 }
 
-static void fail(struct mst_journal *journal, int code)
+void mst_reread_fail(struct mst_journal *journal, int code)
 {
 	if (!journal->failed)
 		journal->failed = mst_fail(&journal->error, code, "%s cannot be read: %s",
@@ -94,7 +94,7 @@ size_t mst_reread_take(struct mst_journal *journal, struct mst_generation *gener
 			mst_record_result(&results[count++], &record, space, position);
 	}
 	if (code < 0)
-		fail(journal, code);
+		mst_reread_fail(journal, code);
 	if (code <= 0)
 		mst_position_set_free(&generation->recorded);
 	return count;

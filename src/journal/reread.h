@@ -18,4 +18,7 @@
 size_t mst_reread_take(struct mst_journal *journal, struct mst_generation *generation, struct mst_result *results,
                        size_t most);
 
+/* The journal cannot be read: -errno. */
+void mst_reread_fail(struct mst_journal *journal, int code);
+
 #endif

@@ -11,6 +11,7 @@
 
 #include "base/fail.h"
 #include "journal/handle.h"
+#include "journal/service_find.h"
 #include "journal/window.h"
 
 #define UNASKED_MAX (UINT64_C(4) << 20) /* more are only counted, as in muster/scan_config.h */
@@ -24,8 +25,9 @@ struct journal_rows {
 	uint32_t states;   /* that are wanted */
 	mst_uint128 index; /* of the next question, in the window */
 	struct mst_window window;
-	struct mst_addr host; /* the last one that was looked for among those that were down … */
-	bool host_is_down;    /* … and whether it was */
+	struct mst_addr host;               /* the last one that was looked for among those that were down … */
+	bool host_is_down;                  /* … and whether it was */
+	struct mst_service_copies services; /* of the rows that were handed out last */
 };
 
 /* ---- one row ---- */
@@ -89,15 +91,21 @@ static bool walks(const struct journal_rows *rows)
 	return !rows->round->records_silence && wanted != 0;
 }
 
+static bool fail(struct journal_rows *rows, int code)
+{
+	rows->rows.code = mst_fail(&rows->rows.error, code, "%s cannot be read: %s",
+	                           mst_journal_file_called(&rows->journal->file),
+	                           code == -EBADMSG ? "it changed meanwhile" : strerror(-code));
+	return false;
+}
+
 /* Goes on to the next window; false at the end, and after a failure. */
 static bool move(struct journal_rows *rows)
 {
 	int code = mst_window_move(&rows->window, !walks(rows));
 
 	if (code < 0)
-		rows->rows.code = mst_fail(&rows->rows.error, code, "%s cannot be read: %s",
-		                           mst_journal_file_called(&rows->journal->file),
-		                           code == -EBADMSG ? "it changed meanwhile" : strerror(-code));
+		(void)fail(rows, code);
 	rows->index = rows->window.low;
 	return code > 0;
 }
@@ -106,9 +114,10 @@ static size_t next_rows(struct mst_rows *base, struct mst_result *results, size_
 {
 	struct journal_rows *rows = (struct journal_rows *)base;
 	bool all = walks(rows);
-	size_t count = 0;
+	size_t count = 0, services = 0;
 
-	while (count < most) {
+	mst_service_copies_clear(&rows->services);
+	while (count < most && services < MST_SERVICES_AT_ONCE) {
 		if (!all)
 			rows->index = mst_window_next(&rows->window);
 		if (rows->index == rows->window.high) {
@@ -116,7 +125,13 @@ static size_t next_rows(struct mst_rows *base, struct mst_result *results, size_
 				break;
 			continue;
 		}
-		count += fill(rows, &results[count], rows->index);
+		if (fill(rows, &results[count], rows->index)) {
+			int code = mst_journal_find_service(rows->journal, &rows->services, &results[count]);
+
+			if (code < 0 && !fail(rows, code))
+				break;
+			services += results[count++].service != NULL;
+		}
 		rows->index += all;
 	}
 	return count;
@@ -140,6 +155,7 @@ static void close_rows(struct mst_rows *base)
 	struct journal_rows *rows = (struct journal_rows *)base;
 
 	mst_window_close(&rows->window);
+	mst_service_copies_free(&rows->services);
 	free(rows);
 }
 
@@ -179,6 +195,7 @@ static void describe(struct mst_rows_about *about, struct mst_journal *journal)
 		.targets = info->targets,
 		.port_set = info->ports,
 		.command = *info->line ? info->line : NULL,
+		.services = journal->services.table.count > 0,
 		.started_ns = info->started_ns,
 		.ended_ns = info->marked_ns,
 	};

@@ -158,14 +158,12 @@ const struct mst_journal_mark *mst_journal_before(const struct mst_journal *jour
 
 /* ---- verdicts ---- */
 
-int mst_journal_flush(struct mst_journal *journal, struct mst_error *err)
+static int write_verdicts(struct mst_journal *journal)
 {
 	struct mst_journal_block block;
 	uint64_t at;
 	int code;
 
-	if (journal->failed)
-		return say_again(journal, err);
 	if (journal->pending.count == 0)
 		return 0;
 	mst_block_put(&journal->payload, &block, &journal->pending, &journal->shapes, journal->pending_round);
@@ -174,12 +172,47 @@ int mst_journal_flush(struct mst_journal *journal, struct mst_error *err)
 	block.at += at;
 	if (code == 0 && mst_journal_note_block(journal, &block) < 0)
 		code = no_memory(journal);
+	if (code < 0)
+		return code;
+	journal->pending.shapes_written = journal->shapes.count;
+	journal->pending.count = 0;
+	return 0;
+}
+
+static int write_services(struct mst_journal *journal)
+{
+	struct mst_journal_services *services = &journal->services;
+	uint64_t at = journal->file.end + MST_RECORD_HEADER;
+	int code;
+
+	if (services->pending.count == 0)
+		return 0;
+	code = mst_journal_file_raise(&journal->file, &journal->error);
+	if (code == 0)
+		code = mst_journal_file_append(&journal->file, MST_RECORD_SERVICES, &services->pending,
+		                               &journal->error);
+	if (code < 0)
+		return code;
+	code = mst_journal_services_note(&services->table,
+	                                 mst_reader_over(services->pending.bytes, services->pending.count), at,
+	                                 &mst_journal_last_round(journal)->space);
+	services->pending.count = 0;
+	return code < 0 ? no_memory(journal) : 0;
+}
+
+int mst_journal_flush(struct mst_journal *journal, struct mst_error *err)
+{
+	int code;
+
+	if (journal->failed)
+		return say_again(journal, err);
+	code = write_verdicts(journal);
+	if (code == 0)
+		code = write_services(journal);
 	if (code < 0) {
 		fail_for_good(journal, code);
 		return say_again(journal, err);
 	}
-	journal->pending.shapes_written = journal->shapes.count;
-	journal->pending.count = 0;
 	return 0;
 }
 
@@ -207,6 +240,14 @@ static int record(struct mst_journal *journal, size_t number, const struct mst_r
 	return mst_settled_add(&round->settled, result->position) < 0 ? no_memory(journal) : 0;
 }
 
+/* Before a verdict is added: a record must have room for its service. */
+static int make_room(struct mst_journal *journal, const struct mst_result *result)
+{
+	if (!result->service || journal->services.pending.count + MST_SERVICE_ENTRY_MAX <= MST_BLOCK_BYTES_MAX)
+		return 0;
+	return mst_journal_flush(journal, NULL);
+}
+
 static int settle_silent(struct mst_journal *journal, struct mst_round_log *round, uint64_t position)
 {
 	if (mst_settled_add(&round->settled, position) < 0 || mst_journal_news_add(&round->news, position) < 0)
@@ -225,12 +266,17 @@ static int add(struct mst_journal *journal, size_t number, const struct mst_resu
 {
 	struct mst_round_log *round = &journal->plan.rounds[number];
 	bool silent = mst_silence_is(&round->silence, result);
-	int code;
+	int code = make_room(journal, result);
 
+	if (code < 0)
+		return code;
 	if (silent && !round->records_silence)
 		code = settle_silent(journal, round, result->position);
 	else
 		code = record(journal, number, result, stopped && is_provisional(result));
+	if (code == 0 && result->service && number + 1 == journal->plan.round_count &&
+	    !mst_journal_services_add(&journal->services, result->position, result->service))
+		code = no_memory(journal);
 	if (code == 0 && number + 1 == journal->plan.round_count &&
 	    mst_journal_held_add(&journal->held, result, silent && !round->records_silence, journal->block_count,
 	                         now_ns) < 0)
@@ -244,6 +290,8 @@ int mst_journal_add(struct mst_journal *journal, size_t round, const struct mst_
 	const struct mst_space *space = &journal->plan.rounds[round].space;
 	uint64_t now_ns = count > 0 && !journal->held.off ? journal->file.means->now_ns() : 0;
 
+	if (journal->services.pending.count >= MST_PENDING_SERVICES_BYTES && !journal->failed)
+		(void)mst_journal_flush(journal, NULL);
 	for (size_t i = 0; i < count && !journal->failed; i++) {
 		int code = 0;
 
@@ -260,7 +308,8 @@ int mst_journal_add(struct mst_journal *journal, size_t round, const struct mst_
 
 bool mst_journal_will_write(const struct mst_journal *journal, size_t count)
 {
-	return journal->pending.count + count > MST_BLOCK_RECORDS;
+	return journal->pending.count + count > MST_BLOCK_RECORDS ||
+	       journal->services.pending.count >= MST_PENDING_SERVICES_BYTES;
 }
 
 bool mst_journal_is_due(const struct mst_journal *journal, uint64_t now_ns)

@@ -57,6 +57,21 @@ static int compare(const struct mst_result *a, const struct mst_result *b)
 	return order ? order : a->port - b->port;
 }
 
+/* Only of open ports; every byte is there, and no text too long. */
+static void check_service(const struct mst_result *result)
+{
+	static volatile uint8_t read;
+
+	must(!result->service || (result->state == MST_OPEN && result->about_port));
+	for (unsigned i = 0; result->service && i < MST_SERVICE_FIELD_COUNT; i++) {
+		const struct mst_service_text *text = &result->service->of[i];
+
+		must(text->size <= mst_service_field_most(i));
+		for (size_t at = 0; at < text->size; at++)
+			read ^= text->bytes[at];
+	}
+}
+
 static uint64_t check_rows(struct mst_rows *rows)
 {
 	struct mst_result results[64], last = { 0 };
@@ -67,6 +82,7 @@ static uint64_t check_rows(struct mst_rows *rows)
 		for (size_t i = 0; i < got; i++) {
 			must(count == 0 || compare(&last, &results[i]) < 0);
 			must(results[i].state < MST_STATE_COUNT && results[i].reason < MST_REASON_COUNT);
+			check_service(&results[i]);
 			last = results[i];
 			count++;
 		}

@@ -175,7 +175,7 @@ Test(journal_loading, a_journal_of_a_newer_version_is_refused)
 	uint8_t bytes[MST_JOURNAL_HEADER] = MST_JOURNAL_MAGIC;
 	uint32_t crc;
 
-	bytes[8] = 2;
+	bytes[8] = MST_JOURNAL_VERSION + 1;
 	crc = mst_crc32c(0, bytes, 12);
 	for (int i = 0; i < 4; i++, crc >>= 8)
 		bytes[12 + i] = (uint8_t)crc;
