@@ -127,6 +127,45 @@ class Service(unittest.TestCase):
         self.assertEqual(run.returncode, 130)
         self.assertLess(time.monotonic() - began, 10)
 
+    def check_resumed(self, kill, *formats):
+        """The ports that were left when it ended are talked to, and no other; in the end each has its service."""
+        servers = self.start(greets, greets, greets, is_silent)
+        ports = ",".join(str(server.port) for server in servers)
+        journal = f"{kill.name}.journal"
+        outputs = [word for name in formats for word in ("-o", name)]
+        first = lab.start("scan", "127.0.0.1", "-p", ports, "--banner", "--parallel", "4", "--service-timeout", "60s", "--detect-proxies", "off",
+                          "--journal", journal, *outputs)
+        for _ in range(200):
+            if all(server.met for server in servers):
+                break
+            time.sleep(0.05)
+        time.sleep(3)  # what the others said is marked
+        first.send_signal(kill)
+        first.communicate(timeout=20)
+        met = [server.met for server in servers]
+        before = lab.muster("report", journal, "-o", "ndjson:-").stdout
+        self.assertEqual(before.count("here is a server"), 3, before)
+        self.assertEqual(before.count('"speaks":"'), 3, before)
+        lab.muster("resume", journal, "--service-timeout", "1s", "--force")
+        self.assertEqual([server.met for server in servers][:3], met[:3])
+        self.assertGreater(servers[3].met, met[3])
+        after = lab.muster("report", journal, "-o", "ndjson:-").stdout
+        self.assertEqual(after.count("here is a server"), 3, after)
+        self.assertEqual(after.count('"speaks":"'), 4, after)
+
+    def test_a_run_that_was_killed_goes_on_with_the_ports_that_are_left(self):
+        self.check_resumed(signal.SIGKILL, "k.csv", "k.ndjson")
+        rows = lab.read_csv("k.csv")
+        self.assertEqual(len(rows), 4)
+        self.assertEqual(sum("here is a server" in row["banner"] for row in rows), 3)
+        lines = pathlib.Path("k.ndjson").read_text()
+        self.assertEqual(lines.count("here is a server"), 3, lines)
+        self.assertEqual(lines.count('"silent"'), 1, lines)
+
+    def test_a_run_that_was_interrupted_goes_on_too(self):
+        self.check_resumed(signal.SIGINT, "i.json")
+        self.assertEqual(pathlib.Path("i.json").read_text().count("here is a server"), 3)
+
     def start_program(self, port, *words):
         """A server of this machine, when it listens."""
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

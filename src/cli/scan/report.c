@@ -34,8 +34,7 @@ int mst_scan_report_open(struct mst_report **report, struct mst_scan_names *name
 		.name_was_found = mst_scan_name_was_found,
 		.ports = options->scan.probing.ports,
 		.services = options->scan.services.wanted,
-		/* A journal holds no services: then the report keeps its verdicts itself. */
-		.journal = options->scan.services.wanted ? NULL : options->scan.output.journal,
+		.journal = options->scan.output.journal,
 		/* A name that DNS has may come after the verdict, and so may a service: rows with them are written at
 		   the end. */
 		.by_address = options->resolve || options->scan.services.wanted ||

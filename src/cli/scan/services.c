@@ -22,11 +22,6 @@ int mst_scan_check_services(struct mst_probing *options, struct mst_error *err)
 
 	services->wanted = options->service || options->banner;
 	services->banner_only = !options->service;
-	/* Journals hold verdicts alone: a resumed run would have lost the services. */
-	if (services->wanted && options->journal)
-		return mst_fail(err, -EINVAL, "--journal %s: a journal cannot hold services: expected it without --%s",
-		                options->journal, options->service ? "service" : "banner");
-	options->no_journal |= services->wanted;
 	for (size_t i = 0; i < sizeof of_talking / sizeof *of_talking && !services->wanted; i++) {
 		if (mst_given(options->arguments, of_talking[i]))
 			return mst_fail(err, -EINVAL, "--%s means nothing without --service or --banner",
