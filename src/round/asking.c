@@ -6,14 +6,13 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "plan/fact.h"
 #include "plan/preset.h"
 #include "round/excuse.h"
 #include "round/framing.h"
 #include "round/hop_proof.h"
 #include "round/last_wait.h"
 #include "round/positions.h"
-#include "round/recording.h"
+#include "round/record_asked.h"
 #include "round/trace.h"
 #include "track/verdict.h"
 
@@ -52,6 +51,12 @@ int mst_asking_open(struct mst_asking *asking, const struct mst_context *context
 	return code;
 }
 
+void mst_asking_close(struct mst_asking *asking)
+{
+	mst_error_pace_close(&asking->pace);
+	mst_asked_positions_free(&asking->positions);
+}
+
 void mst_asking_begin_turn(struct mst_asking *asking)
 {
 	const struct mst_egress_state *state = asking->context->state;
@@ -68,8 +73,8 @@ void mst_asking_begin_turn(struct mst_asking *asking)
 }
 
 /* A verdict that no answer gave. */
-static void report(struct mst_asking *asking, const struct mst_question_at *question, enum mst_state state,
-                   enum mst_reason reason, uint8_t attempts, uint8_t error)
+static void report(struct mst_asking *asking, const struct mst_question_at *question, uint64_t position,
+                   enum mst_state state, enum mst_reason reason, uint8_t attempts, uint8_t error)
 {
 	static const struct mst_error no_memory = { "no memory for verdicts" };
 	struct mst_result result = mst_plan_probing_unanswered(&asking->context->plan->probing, &question->addr,
@@ -77,6 +82,7 @@ static void report(struct mst_asking *asking, const struct mst_question_at *ques
 	                                                       asking->context->wall_ns);
 
 	result.error = error;
+	result.position = position;
 	mst_trace_verdict(asking->context->shared, &result);
 	if (!mst_outbox_put(asking->verdicts, &result, NULL)) /* RESULT */
 		mst_run_fail(asking->context->shared->run, -ENOMEM, &no_memory);
@@ -108,6 +114,7 @@ static bool next_question(struct mst_asking *asking, struct mst_attempt *attempt
 	while (asking->skipped < SKIPPED_MAX && mst_positions_next(context, &position)) {
 		const struct mst_egress *egress;
 
+		attempt->position = position;
 		attempt->question = mst_space_at(&plan->space, position);
 		attempt->route = mst_plan_route(plan, &attempt->question.addr, attempt->question.port);
 		egress = attempt->route ? attempt->route->egress : &plan->egresses.of[0];
@@ -116,19 +123,6 @@ static bool next_question(struct mst_asking *asking, struct mst_attempt *attempt
 		asking->skipped++;
 	}
 	return false;
-}
-
-static void record_preset(const struct mst_asking *asking, const struct mst_question_at *question,
-                          const struct mst_preset *preset)
-{
-	struct mst_recording *recording = asking->context->shared->recording;
-	char addr[MST_FACT_ADDR];
-
-	if (recording)
-		mst_recording_event(recording, mst_recording_take(recording, 1), asking->context->now_ns,
-		                    "verdict %u %s %u %u %u", asking->context->lane,
-		                    mst_fact_addr(addr, &question->addr), question->port, preset->state,
-		                    preset->reason);
 }
 
 static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
@@ -141,13 +135,15 @@ static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
 	if (!preset.settled && objection != MST_NO_RESPONSE)
 		preset = (struct mst_preset){ true, MST_UNKNOWN, objection };
 	if (preset.settled) {
-		record_preset(asking, question, &preset);
+		mst_record_preset(context, question, &preset);
 		/* The only refusal that is known before: the device of an own address is down. */
-		report(asking, question, preset.state, preset.reason, 0, preset.reason == MST_NOT_SENT ? ENETDOWN : 0);
+		report(asking, question, mst_unasked_position(&asking->positions, attempt->position), preset.state,
+		       preset.reason, 0, preset.reason == MST_NOT_SENT ? ENETDOWN : 0);
 		return;
 	}
 	attempt->entry = mst_roll_arm(roll_of(asking), &question->addr, question->port,
 	                              mst_sending_next_stamp(asking->sending)); /* ARM */
+	mst_asked_positions_note(&asking->positions, attempt->entry, attempt->position);
 	if (context->indexed)
 		mst_index_put(context->shared->index, context->lane, attempt->entry, &question->addr,
 		              question->port); /* INDEX */
@@ -156,18 +152,6 @@ static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
 }
 
 /* ---- what has run out ---- */
-
-static void record_expired(const struct mst_asking *asking, const struct mst_due *due, enum mst_standing standing,
-                           enum mst_reason reason)
-{
-	const struct mst_context *context = asking->context;
-	struct mst_recording *recording = context->shared->recording;
-	uint32_t slot = mst_slot_of(&context->plan->capacity, MST_ASK, context->lane, due->slot);
-
-	if (recording)
-		mst_recording_event(recording, mst_recording_take(recording, 1), context->now_ns, "expired %u %u %u %u",
-		                    slot, standing, reason, due->attempt);
-}
 
 /* When its first attempt left; `sent_ns` is of the latest. */
 static uint64_t first_ns_of(const struct mst_due *due, uint64_t sent_ns)
@@ -184,9 +168,9 @@ static void give_up(struct mst_asking *asking, const struct mst_due *due, enum m
 	/* False: answered in this very moment. */
 	if (!mst_roll_give_up(roll_of(asking), due, standing)) /* SETTLE */
 		return;
-	record_expired(asking, due, standing, reason);
-	report(asking, &question, mst_verdict_state(standing, about), reason, due->attempt,
-	       reason == MST_NOT_SENT ? mst_sending_refusal(asking->sending, due->slot) : 0);
+	mst_record_expired(asking->context, due, standing, reason);
+	report(asking, &question, mst_asked_position(&asking->positions, due->slot), mst_verdict_state(standing, about),
+	       reason, due->attempt, reason == MST_NOT_SENT ? mst_sending_refusal(asking->sending, due->slot) : 0);
 }
 
 static void ask_again(struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason)

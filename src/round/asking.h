@@ -6,6 +6,7 @@
 #ifndef MST_ROUND_ASKING_H
 #define MST_ROUND_ASKING_H
 
+#include "round/asked_positions.h"
 #include "round/error_pace.h"
 #include "round/references.h"
 #include "round/unused_asking.h"
@@ -22,11 +23,14 @@ struct mst_asking {
 	uint32_t results;            /* put in this turn */
 	bool awaits;                 /* a question waits for proof that its gateway lives, or that frames leave */
 	uint32_t skipped;            /* positions of other egresses, in this turn */
+	struct mst_asked_positions positions; /* so that the reporter need not find them */
 };
 
 /* Opens the lane's rolls. -ENOMEM with a sentence. `context` and `sending` are borrowed. */
 int mst_asking_open(struct mst_asking *asking, const struct mst_context *context, struct mst_sending *sending,
                     struct mst_error *err);
+
+void mst_asking_close(struct mst_asking *asking);
 
 /* A turn begins. */
 void mst_asking_begin_turn(struct mst_asking *asking);

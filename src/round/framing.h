@@ -18,6 +18,7 @@ struct mst_attempt {
 	uint32_t entry; /* of the lane's roll for this purpose */
 	uint8_t number; /* from 1 */
 	struct mst_question_at question;
+	uint64_t position; /* of a question that is asked for the first time */
 	const struct mst_route_out *route;
 };
 

@@ -43,6 +43,9 @@ static int open_threads(struct mst_round *round, const struct mst_round_parts *p
 	code = mst_receiver_open(round->receiver, &receiver, err);
 	for (unsigned i = 0; i < lanes && code == 0; i++) {
 		code = mst_lane_open(&round->lanes[i], &round->shared, i, parts->tx[i], err);
+		if (code == 0 && parts->places)
+			mst_asked_positions_keep(&round->lanes[i].asking.positions, &parts->plan->space,
+			                         parts->plan->capacity.entries);
 		round->lanes[i].sending.engines[1] = parts->other ? parts->other[i] : NULL;
 	}
 	round->reporter->places = parts->places;
@@ -74,7 +77,7 @@ void mst_round_close(struct mst_round *round)
 		mst_receiver_close(round->receiver);
 	for (unsigned i = 0; round->lanes && i < round->shared.plan->egresses.lanes; i++) {
 		mst_sending_close(&round->lanes[i].sending);
-		mst_error_pace_close(&round->lanes[i].asking.pace);
+		mst_asking_close(&round->lanes[i].asking);
 	}
 	mst_shared_close(&round->shared);
 	free(round->lanes);
