@@ -46,10 +46,10 @@ static enum mst_next conclude(struct mst_interview *interview, enum mst_unused_p
 
 static enum mst_next judge(struct mst_interview *interview, int code)
 {
-	/* -EAGAIN: it was connected to itself, so that the port is not in use. */
+	/* -EAGAIN: it was connected to itself, so that the port is not in use. -ECONNRESET: after a handshake. */
 	if (code < 0 && code != -EAGAIN && mst_is_own_limit(-code))
 		return MST_NEXT_LIMITED;
-	return conclude(interview, code == 0 ? MST_UNUSED_ACCEPTS : MST_UNUSED_REFUSES);
+	return conclude(interview, code == 0 || code == -ECONNRESET ? MST_UNUSED_ACCEPTS : MST_UNUSED_REFUSES);
 }
 
 enum mst_next mst_compare_begin(struct mst_interview *interview, uint64_t now_ns)

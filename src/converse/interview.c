@@ -167,6 +167,14 @@ static enum mst_next end_listening(struct mst_interview *interview, uint64_t now
 
 /* ---- one stage after the other ---- */
 
+static enum mst_next note_reset(struct mst_interview *interview)
+{
+	interview->connected = true;
+	interview->line.error = ECONNRESET;
+	mst_state_note_end(interview);
+	return MST_NEXT_TRY;
+}
+
 static enum mst_next on_connected(struct mst_interview *interview, uint64_t now_ns)
 {
 	const struct mst_dialogue *dialogue = interview->dialogue;
@@ -174,6 +182,8 @@ static enum mst_next on_connected(struct mst_interview *interview, uint64_t now_
 
 	if (code == -EAGAIN) /* to itself */
 		return MST_NEXT_CONNECT;
+	if (code == -ECONNRESET) /* a SYN is answered by ECONNREFUSED: this came after the handshake */
+		return note_reset(interview);
 	if (code < 0)
 		return mst_is_own_limit(-code) ? MST_NEXT_LIMITED : MST_NEXT_OVER;
 	interview->connected = true;
