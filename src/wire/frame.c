@@ -85,8 +85,8 @@ static bool sum_is_right(const struct mst_ip *ip, uint8_t proto, const uint8_t *
 	return mst_checksum(mst_sum_bytes(pseudo, segment, count)) == 0 || field == mst_sum_fold(pseudo);
 }
 
-/* TSecr of the option "timestamps" (RFC 7323, section 3.2); 0 without one, or when the options end in the middle. */
-static uint32_t read_echoed(struct mst_reader options)
+/* The option "timestamps" (RFC 7323, section 3.2), if there is one before the options end. */
+static void read_timestamps(struct mst_tcp_view *tcp, struct mst_reader options)
 {
 	while (options.left > 0) {
 		uint8_t kind = mst_read_u8(&options), length;
@@ -99,12 +99,12 @@ static uint32_t read_echoed(struct mst_reader options)
 		if (length < 2)
 			break;
 		if (kind == MST_TCP_OPTION_TIMESTAMPS && length == MST_TCP_TIMESTAMPS_BYTES) {
-			mst_skip(&options, 4); /* TSval */
-			return mst_read_be32(&options);
+			tcp->stamp = mst_read_be32(&options);
+			tcp->echoed = mst_read_be32(&options);
+			break;
 		}
 		mst_skip(&options, (size_t)length - 2);
 	}
-	return 0;
 }
 
 static enum mst_fate read_tcp(struct mst_view *view, const struct mst_ip *ip, struct mst_reader r)
@@ -120,11 +120,14 @@ static enum mst_fate read_tcp(struct mst_view *view, const struct mst_ip *ip, st
 	view->tcp.ack = mst_read_be32(&r);
 	header = (size_t)(mst_read_u8(&r) >> 4) * 4;
 	view->tcp.flags = mst_read_u8(&r);
-	mst_skip(&r, 6); /* window, checksum, urgent pointer */
+	view->tcp.window = mst_read_be16(&r);
+	mst_skip(&r, 4); /* checksum, urgent pointer */
 	if (r.short_read || header < MST_TCP_BYTES || header > count)
 		return MST_FATE_CUT;
 	if (header > MST_TCP_BYTES)
-		view->tcp.echoed = read_echoed(mst_reader_over(r.at, header - MST_TCP_BYTES));
+		read_timestamps(&view->tcp, mst_reader_over(r.at, header - MST_TCP_BYTES));
+	view->tcp.payload = segment + header;
+	view->tcp.payload_bytes = count - header;
 	return sum_is_right(ip, MST_PROTO_TCP, segment, count, MST_TCP_CHECKSUM) ? MST_FATE_WHOLE : MST_FATE_BAD_SUM;
 }
 

@@ -2,7 +2,7 @@
 /*
  * frame.h - parses a received frame (hostile bytes, bounded reads) into a view.
  *
- *     link │ IP │ TCP
+ *     link │ IP │ TCP                │ payload
  *     link │ IP │ UDP                │ payload
  *     link │ IP │ ICMP echo reply, … │ payload
  *     link │ IP │ ICMP error         │ quoted IP │ first eight bytes of the quoted TCP, UDP or ICMP
@@ -37,8 +37,11 @@ enum mst_view_kind {
 struct mst_tcp_view {
 	uint16_t source, destination;
 	uint32_t seq, ack;
-	uint32_t echoed; /* TSecr of the option "timestamps" (RFC 7323); 0: none */
+	uint32_t stamp, echoed; /* TSval and TSecr of the option "timestamps" (RFC 7323); 0: none */
+	uint16_t window;        /* as it stands there, not scaled */
 	uint8_t flags;
+	const uint8_t *payload; /* into the frame */
+	size_t payload_bytes;
 };
 
 struct mst_udp_view {
