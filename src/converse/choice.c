@@ -34,15 +34,6 @@ void mst_choose(struct mst_interview *interview, const struct mst_dialogue *dial
 	memset(interview->talk.scratch, 0, sizeof interview->talk.scratch);
 }
 
-const struct mst_dialogue *mst_choice_web(void)
-{
-	const struct mst_dialogue *dialogue;
-
-	for (size_t i = 0; (dialogue = mst_dialogue_at(i)) && strcmp(dialogue->name, "http") != 0; i++)
-		;
-	return dialogue;
-}
-
 /* The next of those that are worth a try anywhere; NULL: none is left. */
 static const struct mst_dialogue *next_stranger(const struct mst_interview *interview)
 {

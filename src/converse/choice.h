@@ -7,9 +7,6 @@
 
 #include "converse/state.h"
 
-/* The dialogue called http. */
-const struct mst_dialogue *mst_choice_web(void);
-
 /* From now on it is this dialogue, from its start. */
 void mst_choose(struct mst_interview *interview, const struct mst_dialogue *dialogue);
 

@@ -157,7 +157,7 @@ static enum mst_next end_listening(struct mst_interview *interview, uint64_t now
 	if (interview->line.in_size)
 		return hear_first(interview, true, now_ns);
 	if (!interview->dialogue)
-		mst_choose(interview, mst_choice_web());
+		mst_choose(interview, mst_dialogue_web());
 	mst_talking_begin(interview, now_ns);
 	if (interview->talk.out_size)
 		return MST_NEXT_WAIT;
@@ -305,7 +305,7 @@ static void add_name(struct mst_interview *interview)
 	struct mst_service_draft *draft = &interview->draft;
 
 	if (interview->plain_refused)
-		mst_draft_add_text(draft, MST_SERVICE_NAME, mst_choice_web()->name);
+		mst_draft_add_text(draft, MST_SERVICE_NAME, mst_dialogue_web()->name);
 	if (interview->looks_tls || mst_draft_knows(draft, MST_SERVICE_TLS))
 		mst_draft_add_text(draft, MST_SERVICE_NAME, "ssl");
 	interview->known = mst_draft_knows(draft, MST_SERVICE_NAME);

@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dialogue/dialogue.h"
+
 #define ROOM_FIRST 64
-#define RISKY_FIRST 9100 /* raw printing: what arrives is printed */
-#define RISKY_LAST 9116
-#define RISKY_LPD 515
 
 static int grow(struct mst_open_ports *ports)
 {
@@ -56,6 +55,5 @@ void mst_open_ports_free(struct mst_open_ports *ports)
 
 bool mst_open_port_is_risky(const struct mst_open_port *port)
 {
-	return port->proto == IPPROTO_TCP &&
-	       (port->port == RISKY_LPD || (port->port >= RISKY_FIRST && port->port <= RISKY_LAST));
+	return port->proto == IPPROTO_TCP && mst_dialogue_is_risky(port->port);
 }

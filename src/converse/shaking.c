@@ -25,7 +25,7 @@ static void forget_plain(struct mst_interview *interview)
 
 static enum mst_alpn offer_of(const struct mst_interview *interview)
 {
-	bool web = !interview->dialogue || interview->dialogue == mst_choice_web();
+	bool web = !interview->dialogue || interview->dialogue == mst_dialogue_web();
 
 	/* Servers of other protocols may refuse what is not theirs. */
 	if (!web || !interview->wants_tls || interview->no_alpn)
@@ -43,7 +43,7 @@ static void note_tls(struct mst_interview *interview)
 	if (interview->plain_refused)
 		forget_plain(interview);
 	if (!dialogue || !dialogue->tls_ports[0])
-		mst_choose(interview, mst_choice_web());
+		mst_choose(interview, mst_dialogue_web());
 }
 
 static bool chose_h2(const struct mst_interview *interview)

@@ -36,7 +36,7 @@ static bool has_status(const struct mst_interview *interview, const char *status
 /* Servers that want TLS answer 400 to HTTP in clear. */
 static bool may_want_tls(const struct mst_interview *interview)
 {
-	return interview->dialogue == mst_choice_web() && !interview->talk.secure && !interview->tried_tls &&
+	return interview->dialogue == mst_dialogue_web() && !interview->talk.secure && !interview->tried_tls &&
 	       !mst_state_is_brief(interview) && has_status(interview, "400");
 }
 

@@ -74,6 +74,12 @@ const struct mst_dialogue *mst_dialogue_at(size_t index);
 /* The one for this port, NULL: none is known. *in_tls: it listens in TLS there. */
 const struct mst_dialogue *mst_dialogue_for_port(uint16_t port, bool udp, bool *in_tls);
 
+/* The one called http. */
+const struct mst_dialogue *mst_dialogue_web(void);
+
+/* Whether what is sent to this TCP port may be printed. */
+bool mst_dialogue_is_risky(uint16_t port);
+
 /* The one whose protocol these first bytes are of; NULL: none. */
 const struct mst_dialogue *mst_dialogue_known_by(const uint8_t *bytes, size_t size, bool udp);
 

@@ -4,6 +4,9 @@
 
 #include "dialogue/list.h"
 
+/* Of printers. */
+enum { PORT_LPD = 515, PORT_RAW_FIRST = 9100, PORT_RAW_LAST = 9116 };
+
 static const struct mst_dialogue *const dialogues[] = {
 #define ROW(name) &mst_dialogue_##name,
 	MST_DIALOGUES(ROW)
@@ -40,6 +43,16 @@ const struct mst_dialogue *mst_dialogue_for_port(uint16_t port, bool udp, bool *
 			return dialogues[i];
 	}
 	return NULL;
+}
+
+const struct mst_dialogue *mst_dialogue_web(void)
+{
+	return &mst_dialogue_http;
+}
+
+bool mst_dialogue_is_risky(uint16_t port)
+{
+	return port == PORT_LPD || (port >= PORT_RAW_FIRST && port <= PORT_RAW_LAST);
 }
 
 const struct mst_dialogue *mst_dialogue_known_by(const uint8_t *bytes, size_t size, bool udp)
