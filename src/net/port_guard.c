@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* port_guard.c - see port_guard.h. */
+#include "net/port_guard.h"
+
+#include <errno.h>
+#include <nftables/libnftables.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+#define RULES_BYTES 8192
+
+struct mst_port_guard {
+	struct nft_ctx *nft;
+};
+
+struct rules {
+	char text[RULES_BYTES];
+	size_t used;
+};
+
+static void __attribute__((format(printf, 2, 3))) add(struct rules *rules, const char *format, ...)
+{
+	va_list arguments;
+	int count;
+
+	va_start(arguments, format);
+	count = vsnprintf(rules->text + rules->used, sizeof rules->text - rules->used, format, arguments);
+	va_end(arguments);
+	rules->used += count > 0 ? (size_t)count : 0;
+	if (rules->used >= sizeof rules->text)
+		rules->used = sizeof rules->text - 1;
+}
+
+/* The addresses of a family, as a set; in place of it "none" where there is no such address. */
+static void add_family(struct rules *rules, const char *word, uint8_t family, const struct mst_addr *addrs,
+                       size_t count, uint16_t first, uint16_t last)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < count; i++) {
+		char text[MST_ADDR_TEXT];
+		struct mst_addr addr = addrs[i];
+
+		if (addr.family != family)
+			continue;
+		addr.scope = 0;
+		mst_addr_format(&addr, text);
+		if (!*between)
+			add(rules, "%s daddr { ", word);
+		add(rules, "%s%s", between, text);
+		between = ", ";
+	}
+	if (*between)
+		add(rules, " } tcp dport %u-%u drop\n", first, last);
+}
+
+/* Ports that a socket has are not guarded: it may be connected, or listen at one address, or at all of them. */
+static void write_rules(struct rules *rules, const struct mst_addr *addrs, size_t count, uint16_t first, uint16_t last)
+{
+	add(rules,
+	    "table inet muster_%d {\nflags owner\nchain guard {\n"
+	    "type filter hook prerouting priority -150; policy accept;\n"
+	    "tcp dport != %u-%u accept\nsocket wildcard 0 accept\nsocket wildcard 1 accept\n",
+	    (int)getpid(), first, last);
+	add_family(rules, "ip", MST_IPV4, addrs, count, first, last);
+	add_family(rules, "ip6", MST_IPV6, addrs, count, first, last);
+	add(rules, "}\n}\n");
+}
+
+/* The first line of what nftables says is the reason; the rest repeats our rules. */
+static int fail(struct mst_error *err, struct nft_ctx *nft)
+{
+	const char *reason = nft_ctx_get_error_buffer(nft);
+
+	if (strstr(reason, "not permitted"))
+		return mst_fail(err, -EPERM, "keeping the kernel from answering needs privilege (CAP_NET_ADMIN)");
+	return mst_fail(err, -ENOTSUP, "nftables: %.*s", (int)strcspn(reason, "\n"), reason);
+}
+
+int mst_port_guard_open(struct mst_port_guard **guard, const struct mst_addr *addrs, size_t count, uint16_t first,
+                        uint16_t last, struct mst_error *err)
+{
+	struct rules rules = { .used = 0 };
+	struct mst_port_guard *made = calloc(1, sizeof *made);
+
+	*guard = NULL;
+	if (!made)
+		return mst_fail(err, -ENOMEM, "no memory for rules of nftables");
+	made->nft = nft_ctx_new(NFT_CTX_DEFAULT);
+	if (!made->nft) {
+		free(made);
+		return mst_fail(err, -ENOTSUP, "nftables is not there");
+	}
+	write_rules(&rules, addrs, count, first, last);
+	if (nft_ctx_buffer_error(made->nft) < 0 || nft_ctx_buffer_output(made->nft) < 0 ||
+	    nft_run_cmd_from_buffer(made->nft, rules.text) != 0) {
+		int code = fail(err, made->nft);
+
+		mst_port_guard_close(made);
+		return code;
+	}
+	*guard = made;
+	return 0;
+}
+
+void mst_port_guard_close(struct mst_port_guard *guard)
+{
+	if (!guard)
+		return;
+	nft_ctx_free(guard->nft);
+	free(guard);
+}
