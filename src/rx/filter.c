@@ -72,10 +72,10 @@ static void append_ipv4(struct text *text, const struct mst_rx_wanted *wanted)
 	if (wanted->timestamp)
 		append(text, " or icmp[icmptype] == icmp-tstampreply");
 	if (wanted->tcp)
-		append(text,
-		       " or (tcp and dst portrange %u-%u and (tcp[tcpflags] & tcp-rst != 0 or "
-		       "tcp[tcpflags] & (tcp-syn|tcp-ack) == (tcp-syn|tcp-ack)))",
-		       wanted->port_first, wanted->port_last);
+		append(text, " or (tcp and dst portrange %u-%u%s)", wanted->port_first, wanted->port_last,
+		       wanted->handshakes ? ""
+		                          : " and (tcp[tcpflags] & tcp-rst != 0 or "
+		                            "tcp[tcpflags] & (tcp-syn|tcp-ack) == (tcp-syn|tcp-ack))");
 	if (wanted->udp)
 		append(text, " or (udp and dst portrange %u-%u)", wanted->port_first, wanted->port_last);
 	append(text, ")");
@@ -95,8 +95,8 @@ static void append_ipv6(struct text *text, const struct mst_rx_wanted *wanted)
 		append(text, " or ip6[40] == 136");
 	append(text, "))");
 	if (wanted->tcp)
-		append(text, " or (ip6[6] == 6 and dst portrange %u-%u and (ip6[53] & 4 != 0 or ip6[53] & 18 == 18))",
-		       wanted->port_first, wanted->port_last);
+		append(text, " or (ip6[6] == 6 and dst portrange %u-%u%s)", wanted->port_first, wanted->port_last,
+		       wanted->handshakes ? "" : " and (ip6[53] & 4 != 0 or ip6[53] & 18 == 18)");
 	if (wanted->udp)
 		append(text, " or (ip6[6] == 17 and dst portrange %u-%u)", wanted->port_first, wanted->port_last);
 	append(text, ")");

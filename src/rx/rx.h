@@ -24,13 +24,14 @@
 struct mst_rx_wanted {
 	const struct mst_addr *sources; /* our addresses: answers come to them */
 	size_t source_count;
-	bool tcp;                       /* TCP probes are sent */
-	bool icmp;                      /* ICMP echo requests are sent */
-	bool timestamp;                 /* ICMP timestamp requests are */
-	bool udp;                       /* UDP datagrams are */
-	bool neighbours;                /* ARP requests and neighbour solicitations are */
-	bool ack;                       /* TCP segments with ACK are */
-	bool odd;                       /* probes of other kinds than echo, timestamp, SYN and ACK are */
+	bool tcp;        /* TCP probes are sent */
+	bool icmp;       /* ICMP echo requests are sent */
+	bool timestamp;  /* ICMP timestamp requests are */
+	bool udp;        /* UDP datagrams are */
+	bool neighbours; /* ARP requests and neighbour solicitations are */
+	bool ack;        /* TCP segments with ACK are */
+	bool handshakes; /* of TCP, all segments are wanted: handshakes are completed without the kernel */
+	bool odd;        /* probes of other kinds than echo, timestamp, SYN and ACK are */
 	uint16_t port_first, port_last; /* our TCP and UDP ports */
 	struct mst_key key;             /* of the tickets, which have slot_bits bits of slot */
 	unsigned slot_bits;

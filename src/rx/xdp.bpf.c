@@ -271,22 +271,63 @@ static inline bool is_our_segment(const struct tcphdr *tcp, const struct mst_add
 	return is_our_ticket(&seal, ack, bpf_ntohs(tcp->dest)) || (wanted.ack && is_reset_of_ack(tcp, from));
 }
 
-/* `plain`: the IP header is IPv4 without options. */
-static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const void *end, const struct mst_addr *from,
-                           bool plain)
+/* Whether a socket of this machine is connected so, or listens there. */
+static inline bool has_socket(struct xdp_md *ctx, const struct tcphdr *tcp, const void *header, const void *end,
+                              bool is_ipv6)
 {
+	const struct iphdr *ip = header;
+	const struct ipv6hdr *ip6 = header;
+	struct bpf_sock_tuple tuple = {};
+	struct bpf_sock *socket;
+
+	if (!is_ipv6) {
+		tuple.ipv4.saddr = ip->saddr;
+		tuple.ipv4.daddr = ip->daddr;
+		tuple.ipv4.sport = tcp->source;
+		tuple.ipv4.dport = tcp->dest;
+		socket = bpf_skc_lookup_tcp(ctx, &tuple, sizeof tuple.ipv4, BPF_F_CURRENT_NETNS, 0);
+	} else {
+		if ((const void *)(ip6 + 1) > end) /* for the verifier */
+			return true;
+		__builtin_memcpy(tuple.ipv6.saddr, &ip6->saddr, sizeof tuple.ipv6.saddr);
+		__builtin_memcpy(tuple.ipv6.daddr, &ip6->daddr, sizeof tuple.ipv6.daddr);
+		tuple.ipv6.sport = tcp->source;
+		tuple.ipv6.dport = tcp->dest;
+		socket = bpf_skc_lookup_tcp(ctx, &tuple, sizeof tuple.ipv6, BPF_F_CURRENT_NETNS, 0);
+	}
+	if (!socket)
+		return false;
+	bpf_sk_release(socket);
+	return true;
+}
+
+/* A segment without a ticket is of a handshake of ours, or of a socket. */
+static inline int take_segment(struct xdp_md *ctx, const struct tcphdr *tcp, const void *header, const void *end,
+                               bool is_ipv6)
+{
+	if (has_socket(ctx, tcp, header, end, is_ipv6))
+		return XDP_PASS;
+	hand_over_answer(ctx);
+	return XDP_DROP;
+}
+
+/* `header`: that of IP; NULL where it is of IPv4 and has options. */
+static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const void *end, const struct mst_addr *from,
+                           const void *header)
+{
+	bool is_ipv6 = from->family == MST_IPV6, is_talk;
+
 	if ((const void *)(tcp + 1) > end || !is_our_port(bpf_ntohs(tcp->dest)))
 		return XDP_PASS;
+	is_talk = wanted.handshakes && header;
 	if (!tcp->rst && !(tcp->syn && tcp->ack))
-		return XDP_PASS;
+		return is_talk ? take_segment(ctx, tcp, header, end, is_ipv6) : XDP_PASS;
 	if (!is_our_segment(tcp, from))
-		return pass_stranger(ctx);
-	if (tcp->rst) {
-		hand_over_answer(ctx);
-		return XDP_DROP;
-	}
+		return is_talk && tcp->rst ? take_segment(ctx, tcp, header, end, is_ipv6) : pass_stranger(ctx);
 	hand_over_answer(ctx);
-	return plain && wanted.resets ? reset(ctx) : XDP_PASS; /* the kernel gets it, and resets it */
+	if (tcp->rst || wanted.handshakes)
+		return XDP_DROP;
+	return header && !is_ipv6 && wanted.resets ? reset(ctx) : XDP_PASS; /* the kernel gets it, and resets it */
 }
 
 /* ---- both families ---- */
@@ -315,7 +356,7 @@ static inline int take_ipv6(struct xdp_md *ctx, const struct ipv6hdr *ip, const 
 		return XDP_PASS;
 	from = addr_of(&ip->saddr);
 	switch (ip->nexthdr) {
-	case IPPROTO_TCP: return take_tcp(ctx, (const void *)(ip + 1), end, &from, false);
+	case IPPROTO_TCP: return take_tcp(ctx, (const void *)(ip + 1), end, &from, ip);
 	case IPPROTO_ICMPV6: return take_icmp6(ctx, ip + 1, end, &from);
 	case IPPROTO_HOPOPTS:
 	case IPPROTO_ROUTING:
@@ -368,7 +409,7 @@ int hand_over(struct xdp_md *ctx)
 	payload = (const uint8_t *)ip + header;
 	from = mst_addr_from_ipv4(bpf_ntohl(ip->saddr));
 	if (ip->protocol == IPPROTO_TCP)
-		return take_tcp(ctx, payload, end, &from, header == sizeof *ip);
+		return take_tcp(ctx, payload, end, &from, header == sizeof *ip ? ip : NULL);
 	if (ip->protocol == IPPROTO_ICMP)
 		return take_icmp(ctx, payload, end, &from);
 	return XDP_PASS;

@@ -150,7 +150,8 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 		.icmp = wanted->icmp,
 		.ack = wanted->ack,
 		.timestamp = wanted->timestamp,
-		.resets = (features & MST_XDP_NDO_XMIT) != 0,
+		.resets = (features & MST_XDP_NDO_XMIT) != 0 && !wanted->handshakes,
+		.handshakes = wanted->handshakes,
 	};
 	for (size_t i = 0; i < wanted->source_count; i++) {
 		if (wanted->sources[i].family == MST_IPV6)
