@@ -11,12 +11,13 @@
 #include "round/guesses.h"
 #include "round/hop_watch.h"
 #include "round/learning.h"
+#include "round/posting.h"
 #include "round/prover.h"
 #include "round/trace.h"
 #include "round/unused_asking.h"
 
-int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, struct mst_neighbours *neighbours,
-                     struct mst_error *err)
+int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, const struct mst_greeting *greeting,
+                     struct mst_neighbours *neighbours, struct mst_error *err)
 {
 	answers->plan = shared->plan;
 	answers->shared = shared;
@@ -26,13 +27,14 @@ int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, str
 		return mst_fail(err, -ENOMEM, "no memory for fragments");
 	if (answers->plan->unused.wanted && !(answers->suspects = mst_suspects_new(&answers->plan->unused)))
 		return mst_fail(err, -ENOMEM, "no memory for suspect verdicts");
-	return 0;
+	return mst_greeter_open(&answers->greeter, greeting, answers->shared, err);
 }
 
 void mst_answers_close(struct mst_answers *answers)
 {
 	mst_suspects_free(answers->suspects);
 	mst_fragments_free(answers->fragments);
+	mst_greeter_close(&answers->greeter);
 }
 
 static void stray(struct mst_answers *answers, enum mst_stray reason, const struct mst_recognised *found)
@@ -49,22 +51,6 @@ static uint64_t guesses(const struct mst_answers *answers, const struct mst_answ
 
 /* ---- posting ---- */
 
-/* With a note it amends an earlier verdict. */
-static void post(struct mst_answers *answers, const struct mst_result *result, const struct mst_note *note)
-{
-	static const struct mst_error no_memory = { "no memory for verdicts" };
-	struct mst_outbox *verdicts = mst_shared_verdicts(answers->shared);
-	struct mst_outbox *amendments = mst_shared_amendments(answers->shared);
-
-	if (!note)
-		mst_trace_verdict(answers->shared, result);
-	/* A full batch of amendments leaves by itself: the verdicts they amend leave before. */
-	if (note)
-		mst_outbox_flush(verdicts);
-	if (!mst_outbox_put(note ? amendments : verdicts, result, note)) /* RESULT */
-		mst_run_fail(answers->shared->run, -ENOMEM, &no_memory);
-}
-
 /* Amends the verdict of a neighbour: it is up as before, and suspect. */
 static void post_claim(struct mst_answers *answers, const struct mst_result *latest, const struct mst_claim *claim)
 {
@@ -80,7 +66,7 @@ static void post_claim(struct mst_answers *answers, const struct mst_result *lat
 	result.attempts = result.attempt = neighbour->attempts;
 	memcpy(result.mac, neighbour->mac, sizeof result.mac);
 	result.suspect = (uint8_t)claim->suspicion;
-	post(answers, &result, &note);
+	mst_post(answers->shared, &result, &note);
 }
 
 /* Amends the verdicts of all addresses that the machine of this result has. */
@@ -101,7 +87,7 @@ static void post_suspects(struct mst_answers *answers)
 
 	while ((result = mst_suspects_next(answers->suspects, &lane))) {
 		note.lane = lane;
-		post(answers, result, &note);
+		mst_post(answers->shared, result, &note);
 	}
 }
 
@@ -136,7 +122,7 @@ static void settle_beyond(struct mst_answers *answers, const struct mst_recognis
 	result.rtt_ns = mst_trip_ns(&found->arrival, answer, NULL, found->behind_ns);
 	result.attempts = answer->ticket.attempt;
 	mst_count(&answers->counts.answers, 1);
-	post(answers, &result, &note);
+	mst_post(answers->shared, &result, &note);
 }
 
 static void test_machine(struct mst_answers *answers, const struct mst_recognised *found)
@@ -227,7 +213,7 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 	if (found->standing >= MST_STANDING_CLOSED)
 		mst_learning_note(answers->plan, &answers->estimators[found->route->egress->number],
 		                  state_of(answers, found), &learnt);
-	post(answers, &result, how == MST_SETTLED_BETTER ? &note : NULL);
+	mst_post(answers->shared, &result, how == MST_SETTLED_BETTER ? &note : NULL);
 }
 
 static void duplicate(struct mst_answers *answers, const struct mst_recognised *found)
@@ -242,7 +228,7 @@ static void duplicate(struct mst_answers *answers, const struct mst_recognised *
 		return;
 	mst_count(&answers->counts.duplicates, 1);
 	if (first)
-		post(answers, first, &note);
+		mst_post(answers->shared, first, &note);
 	if (!found->answer.has_mac || !answers->neighbours ||
 	    !mst_claims_dispute(answers->neighbours, &found->answer, &claim))
 		return;
@@ -298,7 +284,8 @@ static void (*const takers[MST_PURPOSES])(struct mst_answers *answers, const str
 
 /* ---- from the frame to the entry ---- */
 
-static void settle(struct mst_answers *answers, struct mst_recognised *found)
+/* Returns whether it is believed. */
+static bool settle(struct mst_answers *answers, struct mst_recognised *found)
 {
 	const struct mst_answer *answer = &found->answer;
 	const struct mst_plan *plan = answers->plan;
@@ -311,16 +298,16 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 	if (!mst_shared_find_place(answers->shared, answer, &found->place)) {
 		if (!take_unused_neighbour(answers, found) && !answer->volunteered)
 			stray(answers, MST_STRAY_NO_QUESTION, found);
-		return;
+		return false;
 	}
 	if (!(roll = mst_shared_roll_at(answers->shared, &found->place))) {
 		stray(answers, MST_STRAY_FORGED, found);
-		return;
+		return false;
 	}
 	/* The identifier of its protocol is missing while many datagrams lack more: these are guesses. */
 	if (answer->unproven && !answer->is_error && mst_guesses_reach(answer, guesses(answers, answer), 1)) {
 		stray(answers, MST_STRAY_UNPROVEN, found);
-		return;
+		return false;
 	}
 	if (answer->probe > 0 && found->place.purpose != MST_REFERENCE)
 		found->behind_ns = mst_trip_behind_ns(plan, found->route, answer,
@@ -331,13 +318,13 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 	    mst_roll_note_absent(roll, found->place.entry & (roll->capacity - 1), &answer->target, port,
 	                         answer->by_key ? 0 : answer->ticket.attempt)) { /* SETTLE */
 		mst_count(&answers->counts.answers, 1);
-		return;
+		return true;
 	}
 	how = mst_roll_settle(roll, found->place.entry & (roll->capacity - 1), &answer->target, port,
 	                      answer->by_key ? 0 : answer->ticket.attempt, found->standing, &settlement); /* SETTLE */
 	if (how == MST_SETTLED_FORGED) {
 		stray(answers, MST_STRAY_FORGED, found);
-		return;
+		return false;
 	}
 	mst_hop_watch_answered(answers->shared, found, how, &settlement); /* NEXTHOP */
 	mst_prover_answered(answers->shared, found, how, &settlement);    /* PROOF */
@@ -347,6 +334,7 @@ static void settle(struct mst_answers *answers, struct mst_recognised *found)
 	}
 	mst_error_pace_answered(answers->shared, found, how, &settlement); /* ERRORS */
 	takers[found->place.purpose](answers, found, how, &settlement);
+	return true;
 }
 
 static void judge(struct mst_answers *answers, const struct mst_received_frame *captured);
@@ -381,10 +369,17 @@ static void take_stray(struct mst_answers *answers, const struct mst_received_fr
 static void judge(struct mst_answers *answers, const struct mst_received_frame *captured)
 {
 	struct mst_recognised found;
+	struct mst_view view;
 	enum mst_stray why;
+	enum mst_found_fate fate = mst_recognise(answers->plan, captured, &view, &found, &why);
 
-	switch (mst_recognise(answers->plan, captured, &found, &why)) {
-	case MST_FOUND: settle(answers, &found); break;
+	if (fate <= MST_FOUND_STRAY && mst_greeter_take(&answers->greeter, &view, captured->arrival.now_ns))
+		return;
+	switch (fate) {
+	case MST_FOUND:
+		if (settle(answers, &found))
+			mst_greeter_meet(&answers->greeter, &view, &found);
+		break;
 	case MST_FOUND_STRAY: take_stray(answers, captured, &found, why); break;
 	case MST_FOUND_TALK: break;
 	case MST_FOUND_FRAGMENT: take_fragment(answers, captured, &found); break;

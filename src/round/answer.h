@@ -12,6 +12,7 @@
 
 #include "round/elsewhere.h"
 #include "round/estimator.h"
+#include "round/greeter.h"
 #include "round/origin.h"
 #include "round/recognise.h"
 #include "round/shared.h"
@@ -28,6 +29,7 @@ struct mst_answers {
 	struct mst_origin_search origins;      /* of answers from other addresses */
 	struct mst_fragments *fragments;       /* of packets that are not whole yet */
 	uint64_t fragments_dropped;            /* as they were counted last */
+	struct mst_greeter greeter;            /* of open ports */
 	struct mst_elsewhere elsewhere;        /* answers from other addresses than those asked */
 	uint64_t strays_in_kernel;             /* that were not handed over: the receiver counts them */
 	bool uncounted[MST_EGRESSES_MAX];      /* a stack resets without counting the SYN: see probe/tcp.h */
@@ -37,8 +39,8 @@ struct mst_answers {
 };
 
 /* Zeroed before. `neighbours` may be NULL; all are borrowed. -ENOMEM with a sentence. */
-int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, struct mst_neighbours *neighbours,
-                     struct mst_error *err);
+int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, const struct mst_greeting *greeting,
+                     struct mst_neighbours *neighbours, struct mst_error *err);
 void mst_answers_close(struct mst_answers *answers);
 
 /* Reads one frame; what it settles stands in the receiver's outboxes, which the caller flushes. */

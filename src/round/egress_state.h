@@ -23,7 +23,7 @@ struct mst_egress_state {
 	_Atomic uint64_t last_wait_ns;                    /* TIMEOUT: after a last attempt, at least; 0: its time-out */
 	_Atomic uint64_t reference_timeout_ns;            /* TIMEOUT: of reference probes */
 	_Atomic bool held;                                /* NEXTHOP: all its gateways are silent: lanes wait */
-	struct mst_engine_proof proof;                           /* PROOF */
+	struct mst_engine_proof proof;                    /* PROOF */
 	struct mst_losses congestion;                     /* LOSS: in the network */
 	MST_OWN_LINE struct mst_reference_set references; /* REFERENCE */
 	MST_OWN_LINE struct mst_unused_queue unused;      /* UNUSED */

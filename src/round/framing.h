@@ -28,4 +28,9 @@ struct mst_wave mst_attempt_wave(const struct mst_context *context, const struct
 /* Adds the frames; the burst has room for one question more than it was wanted to hold (MST_TX_SPARE). */
 void mst_frame_attempt(struct mst_sending *sending, const struct mst_attempt *attempt, struct mst_wave wave);
 
+/* The link-layer address that a frame to this target goes to, where it is not that of the route's hop; else NULL. It
+ * may be written into `own`. Any thread. */
+const uint8_t *mst_frame_mac(const struct mst_shared *shared, const struct mst_route_out *route,
+                             const struct mst_addr *addr, uint8_t own[6]);
+
 #endif

@@ -134,16 +134,25 @@ void mst_outbox_open(struct mst_outbox *outbox, struct mst_inbox *inbox, bool am
 	inbox->outboxes[inbox->count++] = outbox;
 }
 
+static void free_unread(struct mst_batch *batch)
+{
+	for (uint32_t i = 0; batch->amends && i < batch->count; i++)
+		free((void *)batch->results[i].service);
+	free(batch);
+}
+
 void mst_outbox_close(struct mst_outbox *outbox)
 {
 	struct mst_batch *batch;
 
 	if (!outbox->inbox)
 		return;
-	while ((batch = dequeue(&outbox->sent_head, &outbox->sent_tail)) ||
-	       (batch = dequeue(&outbox->back_head, &outbox->back_tail)))
+	while ((batch = dequeue(&outbox->sent_head, &outbox->sent_tail)))
+		free_unread(batch);
+	while ((batch = dequeue(&outbox->back_head, &outbox->back_tail)))
 		free(batch);
-	free(outbox->open);
+	if (outbox->open)
+		free_unread(outbox->open);
 	*outbox = (struct mst_outbox){ .inbox = NULL };
 }
 

@@ -39,7 +39,8 @@ int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_p
 	code = mst_hop_watch_open(&receiver->hops, parts->shared, &receiver->counts, parts->tx, err);
 	mst_prover_open(&receiver->prover, parts->shared, parts->tx, parts->other, parts->captures);
 	mst_route_watch_open(&receiver->reach.routes, parts->shared, &receiver->hops, &receiver->counts);
-	return code < 0 ? code : mst_answers_open(&receiver->answers, parts->shared, parts->neighbours, err);
+	return code < 0 ? code
+	                : mst_answers_open(&receiver->answers, parts->shared, parts->greeting, parts->neighbours, err);
 }
 
 void mst_receiver_close(struct mst_receiver *receiver)
@@ -361,11 +362,19 @@ static size_t turn(struct mst_receiver *receiver)
 	                                                       : mst_wall_ns() - receiver->now_ns;
 	mst_share_look(&receiver->shared->receiver_share, receiver->now_ns);
 	frames = read_captures(receiver);
+	mst_greeter_turn(&receiver->answers.greeter, receiver->now_ns);
 	check_interfaces(receiver);
 	publish(receiver);
 	mst_outbox_flush(mst_shared_verdicts(receiver->shared));
 	mst_outbox_flush(mst_shared_amendments(receiver->shared));
 	return frames;
+}
+
+/* Handshakes that have begun are completed, unless the run was stopped. */
+static bool may_leave(struct mst_receiver *receiver)
+{
+	return mst_load(&receiver->ending, acquire) &&
+	       (!mst_greeter_end(&receiver->answers.greeter) || mst_run_stopped(receiver->shared->run));
 }
 
 void *mst_receiver_run(void *argument)
@@ -390,7 +399,7 @@ void *mst_receiver_run(void *argument)
 		else if (frames < FEW_FRAMES && captures->rx[0]->engine->trickles)
 			mst_sleep_until_ns(mst_now_ns() + NAP_NS);
 		/* Reads only what has arrived by now: a flood would never end. */
-		if (leave_ns == UINT64_MAX && mst_load(&receiver->ending, acquire)) {
+		if (leave_ns == UINT64_MAX && may_leave(receiver)) {
 			leave_ns = receiver->now_ns + LAST_READ_NS;
 			any = true;
 		}

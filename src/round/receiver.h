@@ -53,9 +53,10 @@ struct mst_receiver {
 struct mst_receiver_parts {
 	struct mst_shared *shared;
 	struct mst_captures *captures;
-	struct mst_tx *const *tx;          /* one a lane; NULL in tests */
-	struct mst_tx *const *other;       /* for when those fail, see prover.h */
-	struct mst_neighbours *neighbours; /* that answers on links make; NULL: none are kept */
+	struct mst_tx *const *tx;            /* one a lane; NULL in tests */
+	struct mst_tx *const *other;         /* for when those fail, see prover.h */
+	struct mst_neighbours *neighbours;   /* that answers on links make; NULL: none are kept */
+	const struct mst_greeting *greeting; /* NULL: the kernel resets SYN-ACKs */
 };
 
 /* Zeroed before. -ENOMEM with a sentence. */

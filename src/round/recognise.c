@@ -149,18 +149,16 @@ static bool is_filtered(const struct mst_plan *plan, const struct mst_received_f
 }
 
 enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_received_frame *captured,
-                                  struct mst_recognised *found, enum mst_stray *why)
+                                  struct mst_view *view, struct mst_recognised *found, enum mst_stray *why)
 {
-	struct mst_view view;
-
-	switch (mst_recognise_view(plan, captured, &view, found)) {
+	switch (mst_recognise_view(plan, captured, view, found)) {
 	case MST_FATE_WHOLE:
-		*why = recognise_view(plan, captured, &view, found);
-		if (*why != MST_STRAY_COUNT && ((view.kind == MST_VIEW_NEIGHBOUR && view.neighbour.volunteered) ||
-		                                is_filtered(plan, captured, &view)))
+		*why = recognise_view(plan, captured, view, found);
+		if (*why != MST_STRAY_COUNT && ((view->kind == MST_VIEW_NEIGHBOUR && view->neighbour.volunteered) ||
+		                                is_filtered(plan, captured, view)))
 			return MST_FOUND_TALK;
 		return *why == MST_STRAY_COUNT ? MST_FOUND : MST_FOUND_STRAY;
-	case MST_FATE_FRAGMENT: found->fragment = view.fragment; return MST_FOUND_FRAGMENT;
+	case MST_FATE_FRAGMENT: found->fragment = view->fragment; return MST_FOUND_FRAGMENT;
 	case MST_FATE_FOREIGN:
 		if (captured->reassembled)
 			return MST_FOUND_TALK;

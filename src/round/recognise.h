@@ -39,10 +39,10 @@ struct mst_recognised {
  */
 enum mst_found_fate { MST_FOUND, MST_FOUND_STRAY, MST_FOUND_TALK, MST_FOUND_FRAGMENT, MST_FOUND_MALFORMED };
 
-/* Fills *found for MST_FOUND, of *found the fragment for MST_FOUND_FRAGMENT, *why and of *found where it came from, and
- * about which target, for MST_FOUND_STRAY. */
+/* Fills *view where the frame is whole; *found for MST_FOUND, of *found the fragment for MST_FOUND_FRAGMENT, *why and
+ * of *found where it came from, and about which target, for MST_FOUND_STRAY. */
 enum mst_found_fate mst_recognise(const struct mst_plan *plan, const struct mst_received_frame *captured,
-                                  struct mst_recognised *found, enum mst_stray *why);
+                                  struct mst_view *view, struct mst_recognised *found, enum mst_stray *why);
 
 /* Reads the frame: its view, and of *found the interface. */
 enum mst_fate mst_recognise_view(const struct mst_plan *plan, const struct mst_received_frame *captured,

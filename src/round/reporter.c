@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "round/posting.h"
 #include "round/trace.h"
 #include "track/verdict.h"
 
@@ -32,6 +33,8 @@ int mst_reporter_open(struct mst_reporter *reporter, struct mst_shared *shared, 
 void mst_reporter_close(struct mst_reporter *reporter)
 {
 	mst_seen_free(reporter->seen);
+	for (size_t i = 0; i < reporter->pending_count; i++)
+		mst_posted_free(&reporter->pending[i].result);
 	free(reporter->pending);
 }
 
@@ -180,7 +183,8 @@ static void amend(struct mst_reporter *reporter, struct mst_pending *pending)
 	if (reporter->places)
 		place(reporter, result);
 	remember(reporter, result, (enum mst_standing)pending->note.is);
-	mst_trace_verdict(reporter->shared, result);
+	if (!result->service) /* which changes no verdict */
+		mst_trace_verdict(reporter->shared, result);
 	hand_over(reporter, result, 1);
 }
 
@@ -192,10 +196,12 @@ static void release_pending(struct mst_reporter *reporter, const uint64_t *epoch
 	for (size_t i = 0; i < reporter->pending_count; i++) {
 		struct mst_pending *pending = &reporter->pending[i];
 
-		if (epochs[pending->note.lane] == MST_EPOCH_OVER || epochs[pending->note.lane] > pending->epoch)
-			amend(reporter, pending);
-		else
+		if (epochs[pending->note.lane] != MST_EPOCH_OVER && epochs[pending->note.lane] <= pending->epoch) {
 			reporter->pending[kept++] = *pending;
+			continue;
+		}
+		amend(reporter, pending);
+		mst_posted_free(&pending->result);
 	}
 	reporter->pending_count = kept;
 }

@@ -26,6 +26,7 @@ static int open_threads(struct mst_round *round, const struct mst_round_parts *p
 		.tx = parts->tx,
 		.other = parts->other,
 		.neighbours = parts->neighbours,
+		.greeting = parts->greeting,
 	};
 	unsigned lanes = parts->plan->egresses.lanes;
 	int code;
@@ -149,6 +150,11 @@ static bool start(struct mst_round *round, pthread_t *thread, enum mst_role role
 void mst_round_follow(struct mst_round *round, const struct mst_round *before)
 {
 	mst_prover_follow(&round->receiver->prover, &before->receiver->prover);
+}
+
+void mst_round_leave_handshakes(struct mst_round *round)
+{
+	mst_greeter_leave(&round->receiver->answers.greeter);
 }
 
 static void run_lanes(struct mst_round *round)

@@ -10,6 +10,7 @@
 #define MST_ROUND_ROUND_H
 
 #include "round/captures.h"
+#include "round/greeting.h"
 #include "round/run.h"
 #include "round/tally.h"
 #include "tx/tx.h"
@@ -34,7 +35,8 @@ struct mst_round_parts {
 	struct mst_tx *const *tx;          /* one a lane */
 	struct mst_tx *const *other;       /* for when those fail, see prover.h; may be NULL, in all or in some lanes */
 	struct mst_neighbours *neighbours; /* that answers on links make; NULL: none are kept */
-	mst_result_sink *sink;             /* verdicts go to; NULL: they are counted */
+	const struct mst_greeting *greeting; /* of open ports; NULL: the kernel resets them */
+	mst_result_sink *sink;               /* verdicts go to; NULL: they are counted */
 	void *sink_user;
 	bool unasked; /* questions that were never asked get a verdict at the end, see round/unasked.h */
 	bool places;  /* results get their position */
@@ -52,6 +54,9 @@ void mst_round_follow(struct mst_round *round, const struct mst_round *before);
  * what its threads count can be read meanwhile.
  */
 void mst_round_run(struct mst_round *round);
+
+/* Its receiver leaves handshakes to the kernel. Before it runs. */
+void mst_round_leave_handshakes(struct mst_round *round);
 
 /* Accepts a round that was not opened. */
 void mst_round_close(struct mst_round *round);

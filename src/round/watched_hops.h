@@ -9,8 +9,9 @@
 #include "plan/plan.h"
 #include "round/watched_hop.h"
 
-#define MST_WATCHED_HOPS_MAX 512 /* each has a socket, of a quarter of all descriptors; further ones are not watched \
-	                          */
+#define MST_WATCHED_HOPS_MAX \
+	512 /* each has a socket, of a quarter of all descriptors; further ones are not watched \
+	     */
 #define MST_NOT_WATCHED UINT16_MAX
 #define MST_WATCHED_EACH (UINT16_MAX - 1) /* each target of the route is one */
 

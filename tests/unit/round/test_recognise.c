@@ -59,9 +59,10 @@ static enum verdict judge(const struct network *n, const uint8_t *bytes, size_t 
 	struct mst_received_frame frame = {
 		.linktype = DLT_EN10MB, .ifindex = IFINDEX, .bytes = bytes, .count = count
 	};
+	struct mst_view view;
 	enum mst_stray why;
 
-	switch (mst_recognise(&n->plan, &frame, found, &why)) {
+	switch (mst_recognise(&n->plan, &frame, &view, found, &why)) {
 	case MST_FOUND: return ANSWER;
 	case MST_FOUND_TALK: return TALK;
 	case MST_FOUND_STRAY: return STRAY;

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* greeter.c - see greeter.h. */
+#include "round/greeter.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "handshake/segment.h"
+#include "round/framing.h"
+#include "round/posting.h"
+#include "target/set.h"
+#include "wire/ipv4.h"
+
+#define ROOM 65536     /* handshakes at once: 72 bytes each */
+#define LISTEN_MS 300  /* for servers that speak first */
+#define AGAIN_MS 400   /* the least before an opening is sent again */
+#define ROUND_MS 32    /* in which all are looked at once */
+#define NAME_BYTES 256 /* of a host */
+
+_Static_assert(MST_SEGMENT_BYTES <= MST_FRAME_BYTES, "a frame holds every segment");
+_Static_assert(MST_OPENING_BYTES <= MST_TAIL_BYTES, "a tail holds every opening");
+
+bool mst_greeting_wants(const struct mst_greeting *greeting, uint16_t port)
+{
+	return (greeting->risky_ports || !mst_dialogue_is_risky(port)) && mst_opening_fits(port);
+}
+
+int mst_greeter_open(struct mst_greeter *greeter, const struct mst_greeting *greeting, struct mst_shared *shared,
+                     struct mst_error *err)
+{
+	if (!greeting)
+		return 0;
+	greeter->greeting = greeting;
+	greeter->shared = shared;
+	greeter->greets = shared->plan->probing.about_ports;
+	greeter->waits = (struct mst_handshake_waits){
+		.listen_ms = LISTEN_MS,
+		.silence_ms = (uint32_t)(greeting->timeout_ns / MST_NS_PER_MS),
+		.again_ms = AGAIN_MS,
+	};
+	if (greeter->greets && mst_handshakes_open(&greeter->handshakes, ROOM, greeting->per_host) < 0)
+		return mst_fail(err, -ENOMEM, "no memory for handshakes");
+	return 0;
+}
+
+void mst_greeter_close(struct mst_greeter *greeter)
+{
+	mst_handshakes_close(&greeter->handshakes);
+}
+
+void mst_greeter_leave(struct mst_greeter *greeter)
+{
+	mst_greeter_close(greeter);
+	greeter->greeting = NULL;
+	greeter->greets = false;
+}
+
+/* ---- frames ---- */
+
+/* What the engine does not take now is lost, as on the network. */
+static void flush(struct mst_greeter *greeter, unsigned egress)
+{
+	struct mst_tx *tx = greeter->greeting->tx[egress];
+	uint32_t left = greeter->waiting[egress];
+	enum mst_tx_stop stop = MST_TX_ALL;
+
+	while (left > 0 && stop != MST_TX_BUSY) {
+		uint32_t gone = (uint32_t)mst_tx_send(tx, left, &stop);
+
+		if (stop == MST_TX_REFUSED || stop == MST_TX_NO_PATH)
+			gone++;
+		gone = gone < left ? gone : left;
+		left -= gone;
+		memmove(tx->frames, tx->frames + gone, left * sizeof *tx->frames);
+		memmove(tx->tails, tx->tails + gone, left * sizeof *tx->tails);
+	}
+	greeter->waiting[egress] = 0;
+}
+
+/* The next frame of an egress, with its link-layer header. */
+static struct mst_frame *next_frame(struct mst_greeter *greeter, const struct mst_route_out *route,
+                                    const struct mst_addr *to, struct mst_tail **tail)
+{
+	unsigned egress = route->egress->number;
+	struct mst_tx *tx = greeter->greeting->tx[egress];
+	const uint8_t *mac;
+	struct mst_frame *frame;
+	uint8_t own[6];
+
+	if (greeter->waiting[egress] == tx->burst)
+		flush(greeter, egress);
+	*tail = &tx->tails[greeter->waiting[egress]];
+	frame = &tx->frames[greeter->waiting[egress]++];
+	mac = mst_frame_mac(greeter->shared, route, to, own);
+	frame->ifindex = to->scope ? to->scope : (uint32_t)route->hop.ifindex;
+	memcpy(frame->ethernet, route->hop.ethernet, sizeof frame->ethernet);
+	if (mac)
+		memcpy(frame->ethernet, mac, 6);
+	frame->slot = 0;
+	return frame;
+}
+
+static void send_segment(struct mst_greeter *greeter, const struct mst_route_out *route, struct mst_segment *segment)
+{
+	struct mst_tail *tail;
+	struct mst_frame *frame = next_frame(greeter, route, segment->destination, &tail);
+
+	*tail = (struct mst_tail){ 0 };
+	if (segment->payload_bytes) {
+		unsigned egress = route->egress->number;
+		struct mst_tx *tx = greeter->greeting->tx[egress];
+		uint8_t *room = mst_tx_tail_room(tx->tails, tx->burst, greeter->rooms[egress]++);
+
+		memcpy(room, segment->payload, segment->payload_bytes);
+		*tail = (struct mst_tail){ room, (uint16_t)segment->payload_bytes };
+	}
+	segment->source = &route->path->source;
+	segment->ttl = greeter->shared->plan->setup.ttl;
+	frame->length = (uint16_t)mst_segment_write(frame->bytes, segment);
+}
+
+/* A RST to a SYN-ACK that is not greeted (RFC 9293, section 3.10.7.1). */
+static void reset(struct mst_greeter *greeter, const struct mst_view *view, const struct mst_route_out *route)
+{
+	struct mst_segment segment = {
+		.destination = &view->source,
+		.source_port = view->tcp.destination,
+		.destination_port = view->tcp.source,
+		.seq = view->tcp.ack,
+		.flags = MST_TCP_RST,
+	};
+
+	send_segment(greeter, route, &segment);
+}
+
+/* ---- steps ---- */
+
+/* The name of the target, the first of several; NULL: it was an address. */
+static const char *name_of(const struct mst_greeter *greeter, const struct mst_addr *addr, char name[NAME_BYTES])
+{
+	const char *all = mst_targets_name(greeter->shared->plan->targets.set, addr);
+	size_t size = all ? strcspn(all, " ") : 0;
+
+	if (size == 0 || size >= NAME_BYTES)
+		return NULL;
+	memcpy(name, all, size);
+	name[size] = '\0';
+	return name;
+}
+
+static void write_opening(struct mst_greeter *greeter, const struct mst_addr *addr, uint16_t port)
+{
+	char name[NAME_BYTES];
+
+	mst_opening_write(&greeter->opening, addr, port, name_of(greeter, addr, name));
+}
+
+static void send_step(struct mst_greeter *greeter, const struct mst_handshake *handshake,
+                      const struct mst_handshake_step *step)
+{
+	struct mst_segment segment = {
+		.destination = &handshake->addr,
+		.source_port = handshake->our_port,
+		.destination_port = handshake->port,
+		.seq = step->reset ? step->reset_seq : handshake->sent,
+		.ack = handshake->wanted,
+		.stamp = handshake->stamp,
+		.echo = handshake->echo,
+		.flags = step->reset ? MST_TCP_RST | MST_TCP_ACK : MST_TCP_ACK,
+	};
+
+	if (step->with_opening) {
+		write_opening(greeter, &handshake->addr, handshake->port);
+		segment.payload = greeter->opening.bytes;
+		segment.payload_bytes = greeter->opening.size;
+		segment.flags |= MST_TCP_PSH;
+	} else if (!step->reset && handshake->acknowledged) {
+		segment.seq += handshake->opening;
+	}
+	send_segment(greeter, &greeter->shared->plan->routes[handshake->route], &segment);
+}
+
+/* Sends, tells, and drops what is over. */
+static void do_step(struct mst_greeter *greeter, struct mst_handshake *handshake, struct mst_handshake_step step)
+{
+	if (step.act == MST_ACT_DATA && step.reset) /* what it sent has arrived */
+		handshake->wanted += (uint32_t)step.size;
+	if (step.acknowledge || step.reset)
+		send_step(greeter, handshake, &step);
+	if (step.act == MST_ACT_NOTHING)
+		return;
+	mst_post_told(greeter->shared, handshake, step.act, step.bytes, step.size);
+	mst_handshakes_drop(&greeter->handshakes, handshake);
+}
+
+static void begin(struct mst_greeter *greeter, const struct mst_view *view, const struct mst_recognised *found)
+{
+	struct mst_handshake *handshake = mst_handshakes_add(&greeter->handshakes, &view->source, view->tcp.source);
+
+	if (!handshake)
+		return; /* it comes again */
+	write_opening(greeter, &view->source, view->tcp.source);
+	handshake->our_port = view->tcp.destination;
+	handshake->opening = greeter->opening.size;
+	handshake->route = (uint16_t)(found->route - greeter->shared->plan->routes);
+	handshake->lane = found->place.lane;
+	do_step(greeter, handshake,
+	        mst_handshake_begin(handshake, &view->tcp, greeter->opening.listens, &greeter->waits, greeter->now_ms));
+}
+
+static uint32_t ms_of(uint64_t now_ns)
+{
+	return (uint32_t)(now_ns / MST_NS_PER_MS);
+}
+
+void mst_greeter_meet(struct mst_greeter *greeter, const struct mst_view *view, const struct mst_recognised *found)
+{
+	struct mst_handshake *handshake;
+
+	if (!greeter->greeting || found->answer.reason != MST_SYN_ACK || found->answer.is_error)
+		return;
+	if (!greeter->greets || greeter->ending || found->place.purpose != MST_ASK ||
+	    !mst_addr_equal(&found->answer.target, &view->source) ||
+	    !mst_greeting_wants(greeter->greeting, view->tcp.source)) {
+		reset(greeter, view, found->route);
+		return;
+	}
+	greeter->now_ms = ms_of(found->arrival.now_ns);
+	handshake = mst_handshakes_find(&greeter->handshakes, &view->source, view->tcp.source);
+	if (!handshake)
+		begin(greeter, view, found);
+	else if (handshake->our_port == view->tcp.destination)
+		do_step(greeter, handshake,
+		        mst_handshake_take(handshake, &view->tcp, &greeter->waits, greeter->now_ms));
+	else
+		reset(greeter, view, found->route); /* to another attempt of the same question */
+}
+
+bool mst_greeter_take(struct mst_greeter *greeter, const struct mst_view *view, uint64_t now_ns)
+{
+	struct mst_handshake *handshake;
+
+	if (!greeter->greets || view->kind != MST_VIEW_TCP || view->proto != MST_PROTO_TCP ||
+	    view->tcp.flags & MST_TCP_SYN)
+		return false;
+	handshake = mst_handshakes_find(&greeter->handshakes, &view->source, view->tcp.source);
+	/* What a port sends after its handshake is over answers no question. */
+	if (!handshake || handshake->our_port != view->tcp.destination)
+		return !(view->tcp.flags & MST_TCP_RST);
+	greeter->now_ms = ms_of(now_ns);
+	do_step(greeter, handshake, mst_handshake_take(handshake, &view->tcp, &greeter->waits, greeter->now_ms));
+	return true;
+}
+
+void mst_greeter_turn(struct mst_greeter *greeter, uint64_t now_ns)
+{
+	struct mst_handshake *handshake;
+	uint32_t steps, since_ms;
+
+	if (!greeter->greeting)
+		return;
+	greeter->now_ms = ms_of(now_ns);
+	since_ms = greeter->now_ms - greeter->looked_ms;
+	steps = since_ms < ROUND_MS ? greeter->handshakes.made * since_ms / ROUND_MS : greeter->handshakes.made;
+	if (steps > 0)
+		greeter->looked_ms = greeter->now_ms;
+	while ((handshake = mst_handshakes_due(&greeter->handshakes, greeter->now_ms, &steps)))
+		do_step(greeter, handshake, mst_handshake_wake(handshake, &greeter->waits, greeter->now_ms));
+	for (unsigned i = 0; i < greeter->shared->plan->egresses.count; i++) {
+		if (greeter->waiting[i])
+			flush(greeter, i);
+	}
+}
+
+bool mst_greeter_end(struct mst_greeter *greeter)
+{
+	greeter->ending = true;
+	return greeter->handshakes.count > 0;
+}
