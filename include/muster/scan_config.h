@@ -95,11 +95,12 @@ struct mst_scan_order {
  * (state and `was` are both open) whose `service` is set.
  */
 struct mst_scan_services {
-	bool wanted;            /* connect to open ports, and find out which service answers */
-	bool banner_only;       /* of each port only what it says first, or answers to one opening */
-	unsigned parallel;      /* connections at once, at most; 0: as the limit of open files allows, up to 2,000 */
-	unsigned per_host;      /* to one host at once, at most; 0 is 4 */
-	uint64_t timeout_ns;    /* of a connection, and of each silence in it; 0 is 5 s */
+	bool wanted;         /* connect to open ports, and find out which service answers */
+	bool banner_only;    /* of each port only what it says first, or answers to one opening; by the handshake of the
+	                      * probe where the kernel can be kept from ending it */
+	unsigned parallel;   /* connections at once, at most; 0: as the limit of open files allows, up to 2,000 */
+	unsigned per_host;   /* to one host at once, at most; 0 is 4 */
+	uint64_t timeout_ns; /* of a connection, and of each silence in it; 0 is 5 s */
 	unsigned banner_bytes;  /* of the first answer that are kept, 1..1460; 0 is 256 */
 	bool risky_ports;       /* also talk to ports of printers, which print what they are sent (515, 9100 to 9116) */
 	const char *signatures; /* a file of signatures that are tried before the built-in ones; NULL: none */

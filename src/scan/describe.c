@@ -122,5 +122,7 @@ void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size)
 		if (!was_described(paths, i))
 			used += describe_path(&paths->paths[i], text + used, size - used);
 	}
-	describe_engines(&scan->resources, text + used, size - used);
+	used += describe_engines(&scan->resources, text + used, size - used);
+	if (scan->resources.greetings.guard)
+		append(text + used, size - used, "handshakes with open ports are completed by muster\n");
 }

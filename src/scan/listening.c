@@ -265,8 +265,8 @@ static void open_sockets(struct listening *listening)
 	mst_spares_release(&spares);
 }
 
-int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plans, size_t count, struct mst_error *why,
-                      struct mst_error *err)
+int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plans, size_t count, bool handshakes,
+                      struct mst_error *why, struct mst_error *err)
 {
 	const struct mst_plan *plan = &plans[count - 1];
 	struct listening listening = { .captures = captures, .plan = plan, .why = why };
@@ -276,6 +276,7 @@ int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plan
 	int code;
 
 	listening.wanted = wanted_by(plans, count);
+	listening.wanted.handshakes = handshakes;
 	listening.cpus = mst_placement_of(&listening.set, &plan->cpus, MST_ROLE_RECEIVER, 0,
 	                                  plan->config->threads.lanes);
 	code = collect_sources(&listening, err);

@@ -14,11 +14,12 @@
 #include "round/captures.h"
 
 /*
- * Opens them for these plans, whose hops are known. *why gets a line for each faster engine that was rejected, and one
- * if the other interfaces cannot be listened on, which is no failure. A negative errno with a sentence.
+ * Opens them for these plans, whose hops are known. `handshakes`: all segments to our ports come in. *why gets a line
+ * for each faster engine that was rejected, and one if the other interfaces cannot be listened on, which is no failure.
+ * A negative errno with a sentence.
  */
-int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plans, size_t count, struct mst_error *why,
-                      struct mst_error *err);
+int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plans, size_t count, bool handshakes,
+                      struct mst_error *why, struct mst_error *err);
 
 /* The capture of a scan by engine connect: what these sockets tell. */
 int mst_captures_open_sockets(struct mst_captures *captures, struct mst_socket_table *sockets, struct mst_error *err);

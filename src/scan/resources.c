@@ -45,9 +45,12 @@ int mst_resources_open(struct mst_resources *resources, const struct mst_plan *p
 	if (code < 0)
 		return code;
 	resources->pool.sockets = resources->sockets;
+	if (!resources->sockets)
+		mst_greetings_guard(&resources->greetings, plans, count);
 	code = resources->sockets
 	               ? mst_captures_open_sockets(&resources->captures, resources->sockets, err)
-	               : mst_captures_open(&resources->captures, plans, count, &resources->why_captures, err);
+	               : mst_captures_open(&resources->captures, plans, count, resources->greetings.guard != NULL,
+	                                   &resources->why_captures, err);
 
 	if (code < 0) {
 		int senders = code == -EPERM ? open_senders(resources, plans, count, &error) : 0;
@@ -55,6 +58,8 @@ int mst_resources_open(struct mst_resources *resources, const struct mst_plan *p
 		return senders < 0 ? mst_fail(err, senders, "%s", error.text) : code;
 	}
 	code = open_senders(resources, plans, count, err);
+	if (code == 0)
+		mst_greetings_open(&resources->greetings, plans, count);
 	if (code == 0)
 		mst_captures_await_links(&resources->captures);
 	return code;
@@ -77,6 +82,7 @@ void mst_resources_close(struct mst_resources *resources)
 {
 	mst_captures_close(&resources->captures);
 	mst_sender_pool_close(&resources->pool);
+	mst_greetings_close(&resources->greetings); /* the kernel resets what comes now */
 	mst_socket_table_close(resources->sockets);
 	resources->sockets = NULL;
 	mst_neighbours_free(resources->neighbours);

@@ -7,6 +7,7 @@
 #define MST_SCAN_RESOURCES_H
 
 #include "round/captures.h"
+#include "scan/greetings.h"
 #include "scan/senders.h"
 
 #define MST_ROUNDS_MAX 2
@@ -16,6 +17,7 @@ struct mst_resources {
 	struct mst_sender_pool pool;
 	struct mst_senders senders[MST_ROUNDS_MAX]; /* by round */
 	struct mst_captures captures;
+	struct mst_greetings greetings;
 	struct mst_error why_captures; /* why they are not faster ones, a line each; empty when they are the fastest */
 	struct mst_neighbours *neighbours; /* written by the receiver of a round that asks links, then read */
 	struct mst_seen *hosts;            /* written by the reporter of a round before the last, then read */

@@ -133,6 +133,7 @@ static int open_round(struct mst_scan *scan, size_t number, struct mst_error *er
 		.tx = scan->resources.senders[number].tx,
 		.other = scan->resources.senders[number].other,
 		.neighbours = scan->resources.neighbours,
+		.greeting = mst_greetings_of(&scan->resources.greetings, number),
 		.sink = last ? scan->config.output.sink : note_hosts,
 		.sink_user = last ? scan->config.output.user : scan,
 		.unasked = last && scan->config.output.unasked,
@@ -213,6 +214,15 @@ int mst_scan_open(struct mst_scan **out, const struct mst_scan_config *config, s
 	return 0;
 }
 
+/* A record replays what answers to probes say; conversations are not in it. */
+static void leave_handshakes(struct mst_scan *scan)
+{
+	for (size_t i = 0; i < scan->round_count; i++)
+		mst_round_leave_handshakes(&scan->rounds[i]);
+	scan->services.greeting = NULL;
+	mst_greetings_close(&scan->resources.greetings);
+}
+
 int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct mst_error *err)
 {
 	int code;
@@ -235,6 +245,7 @@ int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct 
 			                "a record has one path to each target, and policy rules send probes of this "
 			                "scan by several: expected --record with probes that they treat alike");
 	}
+	leave_handshakes(scan);
 	code = mst_recording_open(&scan->recording, &scan->resources.captures, path, force, err);
 	for (size_t i = 0; i < scan->round_count && code == 0; i++) {
 		code = mst_recording_plan(&scan->recording, &scan->plans[i], i);

@@ -223,6 +223,32 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 	return code;
 }
 
+int mst_senders_open_one(struct mst_tx **tx, const struct mst_plan *plan, const struct mst_egress *egress,
+                         struct mst_error *err)
+{
+	const char *named = plan->config->engines.tx;
+	bool is_raw = egress->kind == MST_EGRESS_ROUTED && named && strcmp(named, "raw") == 0;
+	struct mst_hop *hops = calloc(plan->paths.count + 1, sizeof *hops);
+	struct mst_error why = { "" };
+	struct mst_tx_config config = {
+		.interface = plan->config->route.interface ? interface_of(plan) : NULL,
+		.hops = hops,
+		.lanes = 1,
+		.tails = true,
+		.from_source = plan->config->route.source_ip,
+	};
+	int code;
+
+	if (!hops)
+		return mst_fail(err, -ENOMEM, "no memory for hops");
+	config.hop_count = hops_of(hops, plan, egress);
+	code = is_raw ? -EINVAL : mst_tx_open(tx, "packet", &config, &why, err);
+	if (code < 0 && egress->kind == MST_EGRESS_ROUTED)
+		code = mst_tx_open(tx, "raw", &config, &why, err);
+	free(hops);
+	return code;
+}
+
 int mst_senders_open(struct mst_senders *senders, const struct mst_plan *plan, const struct mst_senders *before,
                      struct mst_sender_pool *pool, struct mst_error *err)
 {

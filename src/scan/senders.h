@@ -33,6 +33,11 @@ struct mst_sender_pool {
 int mst_senders_open(struct mst_senders *senders, const struct mst_plan *plan, const struct mst_senders *before,
                      struct mst_sender_pool *pool, struct mst_error *err);
 
+/* One more engine for an egress, which sends frames with tails, as its lanes send theirs where that is possible. The
+ * caller closes it. A negative errno with the engine's sentence. */
+int mst_senders_open_one(struct mst_tx **tx, const struct mst_plan *plan, const struct mst_egress *egress,
+                         struct mst_error *err);
+
 /* Closes all engines. */
 void mst_sender_pool_close(struct mst_sender_pool *pool);
 

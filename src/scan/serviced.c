@@ -13,10 +13,10 @@ void mst_services_count(const struct mst_services *services, struct mst_scan_sta
 	if (!converse)
 		return;
 	mst_converse_count(converse, &counts);
-	stats->conversations = counts.conversations;
-	stats->verified = counts.verified;
+	stats->conversations = counts.conversations + mst_load(&services->greeted, relaxed);
+	stats->verified = counts.verified + mst_load(&services->greeted, relaxed);
 	stats->unverified = counts.unverified;
-	stats->named = counts.named;
+	stats->named = counts.named + mst_load(&services->named, relaxed);
 	stats->talking = cut ? cut : counts.waiting;
 	stats->suspect += mst_load(&services->suspect, relaxed);
 	stats->interrupted |= cut > 0;

@@ -8,6 +8,7 @@
 
 #include "base/atomic.h"
 #include "converse/converse.h"
+#include "round/greeting.h"
 #include "scan/waiting.h"
 
 /* The first of several names that an address was given by. */
@@ -23,6 +24,9 @@ struct mst_services {
 	_Atomic uint64_t cut;                  /* ports that waited when it ended */
 	pthread_mutex_t lock;                  /* for the members that follow, and the sink */
 	pthread_cond_t told;                   /* nothing waits any more */
+	const struct mst_greeting *greeting;   /* NULL: all open ports are left to the conversations */
+	struct mst_matcher *matcher;           /* of the reporter: names what was greeted; NULL: nothing is */
+	_Atomic uint64_t greeted, named;       /* ports that said something in a handshake; of these, with a name */
 	struct mst_waiting waiting;
 	mst_result_sink *sink;        /* of the last round, with its journal; NULL: none */
 	void *user;                   /* of that sink */

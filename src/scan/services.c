@@ -8,11 +8,13 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "converse/overhear.h"
 #include "journal/writing.h"
 #include "scan/journaling.h"
 
 #define FLUSH_EVERY_NS (100 * MST_NS_PER_MS)
 #define LOOK_EVERY_NS (50 * MST_NS_PER_MS) /* whether the scan was stopped */
+#define BANNER_BYTES 256                   /* that are kept, unless the config says it */
 #define TICK_NS MST_NS_PER_SECOND          /* for the marks of a journal */
 
 static bool are_wanted(const struct mst_services *services)
@@ -117,32 +119,21 @@ static int hand_over(struct mst_services *services, const struct mst_result *res
 	return code;
 }
 
-static int talk_to(struct mst_services *services, const struct mst_addr *addr, uint16_t port, uint8_t proto,
-                   uint64_t position, struct mst_error *err)
+/* The lock is held. */
+static int talk_to(struct mst_services *services, const struct mst_addr *addr, uint16_t port,
+                   struct mst_waiting_port *waiting, struct mst_error *err)
 {
-	struct mst_open_port open = { .addr = *addr, .port = port, .proto = proto, .position = position };
+	struct mst_open_port open = {
+		.addr = *addr, .port = port, .proto = waiting->proto, .position = waiting->position
+	};
 
+	waiting->talks = true;
 	return mst_converse_add(mst_load(&services->converse, acquire), &open) < 0 ? no_memory(err) : 0;
 }
 
-/* For the reporter. It waits for the lock no longer than the other thread is in the sink. */
-static int take(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
+static bool is_greeted(const struct mst_services *services, const struct mst_result *result)
 {
-	struct mst_scan *scan = user;
-	struct mst_services *services = &scan->services;
-	int code;
-
-	pthread_mutex_lock(&services->lock);
-	code = hand_over(services, results, count, err);
-	if (code >= 0)
-		code = note(&services->waiting, results, count, err);
-	pthread_mutex_unlock(&services->lock);
-	for (size_t i = 0; i < count && code >= 0; i++) {
-		if (has_opened(&results[i]))
-			code = talk_to(services, &results[i].addr, results[i].port, results[i].proto,
-			               results[i].position, err);
-	}
-	return code;
+	return services->greeting && mst_greeting_wants(services->greeting, result->port);
 }
 
 /* The amendment of a verdict. The lock is held. */
@@ -166,6 +157,69 @@ static int tell(struct mst_services *services, const struct mst_open_port *port,
 	return code;
 }
 
+/* ---- what the reporter brings ---- */
+
+/* Verdicts. The lock is held. */
+static int take_verdicts(struct mst_services *services, const struct mst_result *results, size_t count,
+                         struct mst_error *err)
+{
+	int code = hand_over(services, results, count, err);
+
+	if (code >= 0)
+		code = note(&services->waiting, results, count, err);
+	for (size_t i = 0; i < count && code >= 0; i++) {
+		if (has_opened(&results[i]) && !is_greeted(services, &results[i]))
+			code = talk_to(services, &results[i].addr, results[i].port,
+			               mst_waiting_find(&services->waiting, results[i].position), err);
+	}
+	return code;
+}
+
+/* The first bytes of a port that was greeted name its service. The lock is held. */
+static int name(struct mst_scan *scan, const struct mst_result *result, struct mst_error *err)
+{
+	struct mst_services *services = &scan->services;
+	struct mst_service_text banner = result->service->of[MST_SERVICE_BANNER];
+	struct mst_open_port port = {
+		.addr = result->addr, .port = result->port, .proto = result->proto, .position = result->position
+	};
+	unsigned most = scan->config.services.banner_bytes ? scan->config.services.banner_bytes : BANNER_BYTES;
+	struct mst_service_draft draft;
+
+	mst_draft_begin(&draft);
+	mst_draft_set(&draft, MST_SERVICE_BANNER, banner.bytes, banner.size < most ? banner.size : most);
+	mst_draft_join(&draft, result->service);
+	mst_count(&services->greeted, 1);
+	if (mst_overhear(services->matcher, &port, banner.bytes, banner.size, &draft))
+		mst_count(&services->named, 1);
+	return tell(services, &port, &draft.service, false, err);
+}
+
+/* What a port did in its handshake: it names the service, or is left to the conversations. The lock is held. */
+static int take_greeted(struct mst_scan *scan, const struct mst_result *result, struct mst_error *err)
+{
+	struct mst_waiting_port *waiting = mst_waiting_find(&scan->services.waiting, result->position);
+
+	if (!waiting || waiting->talks)
+		return 0;
+	if (result->service->of[MST_SERVICE_BANNER].size)
+		return name(scan, result, err);
+	return talk_to(&scan->services, &result->addr, result->port, waiting, err);
+}
+
+/* For the reporter. It waits for the lock no longer than the other thread is in the sink. */
+static int take(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
+{
+	struct mst_scan *scan = user;
+	int code;
+
+	pthread_mutex_lock(&scan->services.lock);
+	code = count == 1 && results->service ? take_greeted(scan, results, err)
+	                                      : take_verdicts(&scan->services, results, count, err);
+	pthread_mutex_unlock(&scan->services.lock);
+	return code;
+}
+
 /* On the thread of the conversations. */
 static int hear(void *user, const struct mst_open_port *port, const struct mst_service *service, bool suspect,
                 struct mst_error *err)
@@ -185,6 +239,7 @@ void *mst_services_wrap(struct mst_scan *scan, mst_result_sink **sink, void *use
 {
 	if (!are_wanted(&scan->services))
 		return user;
+	scan->services.greeting = mst_greetings_of(&scan->resources.greetings, scan->round_count - 1);
 	scan->services.sink = *sink;
 	scan->services.user = user;
 	*sink = take;
@@ -193,10 +248,12 @@ void *mst_services_wrap(struct mst_scan *scan, mst_result_sink **sink, void *use
 
 /* ---- from start to end ---- */
 
-static int talk_to_restored(struct mst_scan *scan, struct mst_error *err)
+/* The ports that wait for nothing else: at the start those of earlier processes, at the end those that were not
+ * greeted, because there were too many at once, or at their host. */
+static int talk_to_others(struct mst_scan *scan, struct mst_error *err)
 {
 	const struct mst_space *space = &scan->plans[scan->round_count - 1].space;
-	const struct mst_waiting_port *port;
+	struct mst_waiting_port *port;
 	size_t at = 0;
 	int code = 0;
 
@@ -204,7 +261,8 @@ static int talk_to_restored(struct mst_scan *scan, struct mst_error *err)
 	while (code == 0 && (port = mst_waiting_next(&scan->services.waiting, &at))) {
 		struct mst_question_at question = mst_space_at(space, port->position);
 
-		code = talk_to(&scan->services, &question.addr, question.port, port->proto, port->position, err);
+		if (!port->talks)
+			code = talk_to(&scan->services, &question.addr, question.port, port, err);
 	}
 	pthread_mutex_unlock(&scan->services.lock);
 	return code;
@@ -259,7 +317,8 @@ int mst_services_start(struct mst_scan *scan, struct mst_error *err)
 	if (code < 0)
 		return code;
 	mst_store(&scan->services.converse, converse, release);
-	return talk_to_restored(scan, err);
+	code = mst_matcher_new(&scan->services.matcher, scan->services.signatures, err);
+	return code < 0 ? code : talk_to_others(scan, err);
 }
 
 /* The lock is held. */
@@ -306,7 +365,9 @@ void mst_services_end(struct mst_scan *scan)
 
 	if (!are_wanted(services))
 		return;
-	code = await(scan, &error);
+	code = mst_run_stopped(&scan->run) ? 0 : talk_to_others(scan, &error);
+	if (code >= 0)
+		code = await(scan, &error);
 	(void)mst_converse_finish(mst_load(&services->converse, acquire), &later); /* `hear` has told of it */
 	/* Its thread calls the sink no more. */
 	if (code >= 0)
@@ -319,6 +380,7 @@ void mst_services_end(struct mst_scan *scan)
 void mst_services_close(struct mst_services *services)
 {
 	mst_converse_close(mst_load(&services->converse, acquire));
+	mst_matcher_free(services->matcher);
 	mst_signatures_free(services->signatures);
 	mst_waiting_free(&services->waiting);
 	for (size_t i = 0; i < services->name_count; i++)

@@ -117,10 +117,10 @@ bool mst_waiting_take(struct mst_waiting *waiting, uint64_t position, struct mst
 	return true;
 }
 
-const struct mst_waiting_port *mst_waiting_next(const struct mst_waiting *waiting, size_t *at)
+struct mst_waiting_port *mst_waiting_next(const struct mst_waiting *waiting, size_t *at)
 {
 	while (*at < waiting->room) {
-		const struct mst_waiting_port *port = &waiting->slots[(*at)++];
+		struct mst_waiting_port *port = &waiting->slots[(*at)++];
 
 		if (port->position != MST_NO_POSITION)
 			return port;

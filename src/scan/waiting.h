@@ -14,6 +14,7 @@ struct mst_waiting_port {
 	uint64_t time_ns;
 	uint8_t mac[6];
 	bool has_mac;
+	bool talks; /* it is left to the conversations */
 	uint8_t proto, reason, ttl, attempts, attempt, suspect;
 };
 
@@ -35,7 +36,7 @@ struct mst_waiting_port *mst_waiting_find(const struct mst_waiting *waiting, uin
 bool mst_waiting_take(struct mst_waiting *waiting, uint64_t position, struct mst_result *result);
 
 /* The ports in no particular order, from *at = 0 on; NULL past the last. */
-const struct mst_waiting_port *mst_waiting_next(const struct mst_waiting *waiting, size_t *at);
+struct mst_waiting_port *mst_waiting_next(const struct mst_waiting *waiting, size_t *at);
 
 void mst_waiting_free(struct mst_waiting *waiting);
 

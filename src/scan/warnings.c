@@ -33,6 +33,14 @@ static size_t warn_of_rights(char *text, size_t size)
 	return count < 0 ? 0 : (size_t)count < size ? (size_t)count : size - 1;
 }
 
+static size_t warn_of_handshakes(const struct mst_error *why, char *text, size_t size)
+{
+	int count = snprintf(text, size, "banners by connections of the kernel, one more for each open port: %s\n",
+	                     why->text);
+
+	return count < 0 ? 0 : (size_t)count < size ? (size_t)count : size - 1;
+}
+
 /* --interface makes every target on-link that has no route through it. */
 static size_t warn_of_source(const struct mst_scan *scan, char *text, size_t size)
 {
@@ -93,6 +101,8 @@ void mst_scan_warnings(const struct mst_scan *scan, char *text, size_t size)
 	text[0] = '\0';
 	if (scan->without_rights)
 		used += warn_of_rights(text, size);
+	if (!scan->resources.greetings.guard && *scan->resources.greetings.why.text)
+		used += warn_of_handshakes(&scan->resources.greetings.why, text + used, size - used);
 	for (unsigned i = 0; i < scan->dead.count; i++)
 		used += warn_of_dead(&scan->dead.of[i], text + used, size - used);
 	if (scan->config.trace.targets)
