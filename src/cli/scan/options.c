@@ -35,11 +35,11 @@ const struct mst_option mst_scan_option_table[] = {
 	MST_HEADING("Services"),
 	{ "service", 0, MST_OPT_FLAG, FIELD(service), NULL,
 	  "connect to open ports (--udp: send to them), and find out which service answers: its name, product, "
-	  "version, "
-	  "certificate, keys; it never logs in, and keeps no journal",
+	  "version, certificate, keys; it never logs in",
 	  .only = "scan", .pair = "service", .everyday = true, .at_resume = MST_RESUME_FIXED },
 	{ "banner", 0, MST_OPT_FLAG, FIELD(banner), NULL,
-	  "connect to open ports, and report what each says first, or answers to one request; part of --service",
+	  "report what open ports say first, or answer to one request, by the handshake of the probe itself where "
+	  "muster can keep the kernel from ending it (root, nftables), else by a connection; part of --service",
 	  .only = "scan", .pair = "banner", .everyday = true, .at_resume = MST_RESUME_FIXED },
 	{ "parallel", 0, MST_OPT_WHOLE, FIELD(scan.services.parallel), "N", "make at most N connections at once",
 	  .by_default = "as the limit of open files allows, up to 2,000", .only = "scan", .pair = "parallel", .min = 1,
