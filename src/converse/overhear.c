@@ -25,18 +25,18 @@ bool mst_overhear(struct mst_matcher *matcher, const struct mst_open_port *port,
 		.matcher = matcher, .draft = draft, .addr = port->addr, .port = port->port, .proto = port->proto
 	};
 	struct mst_heard heard = { .bytes = bytes, .size = size, .ended = true };
-	bool known;
+	bool known, asked;
 	const struct mst_dialogue *dialogue = dialogue_of(port, bytes, size, &known);
 	enum mst_step step;
 
 	dialogue->begin(&talk);
-	talk.out_size = 0;
+	asked = talk.out_size > 0;
 	step = dialogue->read(&talk, &heard);
 	if (known || (step != MST_STEP_NOT_MINE && step != MST_STEP_READ))
 		mst_draft_add_text(draft, MST_SERVICE_NAME, dialogue->name);
 	(void)mst_matcher_match(matcher, MST_KEY_BANNER, bytes, size, draft);
 	if (!mst_draft_knows(draft, MST_SERVICE_NAME))
 		return false;
-	mst_draft_add_text(draft, MST_SERVICE_FROM, dialogue->listens_first ? "banner" : "probe");
+	mst_draft_add_text(draft, MST_SERVICE_FROM, asked ? "probe" : "banner");
 	return true;
 }

@@ -23,5 +23,6 @@ void mst_opening_write(struct mst_opening *opening, const struct mst_addr *addr,
 		dialogue = mst_dialogue_web();
 	dialogue->begin(&talk);
 	opening->size = talk.out_size <= MST_OPENING_BYTES ? (uint16_t)talk.out_size : 0;
+	opening->listens |= opening->size == 0;
 	memcpy(opening->bytes, talk.out, opening->size);
 }
