@@ -24,6 +24,7 @@
 #include "rx/xdp.h"
 #include "rx/xdp_echo.h"
 #include "rx/xdp_reset.bpf.h"
+#include "rx/xdp_socket.bpf.h"
 
 #define FRAGMENT 0x3fff /* more fragments follow, or this is not the first */
 
@@ -271,36 +272,6 @@ static inline bool is_our_segment(const struct tcphdr *tcp, const struct mst_add
 	return is_our_ticket(&seal, ack, bpf_ntohs(tcp->dest)) || (wanted.ack && is_reset_of_ack(tcp, from));
 }
 
-/* Whether a socket of this machine is connected so, or listens there. */
-static inline bool has_socket(struct xdp_md *ctx, const struct tcphdr *tcp, const void *header, const void *end,
-                              bool is_ipv6)
-{
-	const struct iphdr *ip = header;
-	const struct ipv6hdr *ip6 = header;
-	struct bpf_sock_tuple tuple = {};
-	struct bpf_sock *socket;
-
-	if (!is_ipv6) {
-		tuple.ipv4.saddr = ip->saddr;
-		tuple.ipv4.daddr = ip->daddr;
-		tuple.ipv4.sport = tcp->source;
-		tuple.ipv4.dport = tcp->dest;
-		socket = bpf_skc_lookup_tcp(ctx, &tuple, sizeof tuple.ipv4, BPF_F_CURRENT_NETNS, 0);
-	} else {
-		if ((const void *)(ip6 + 1) > end) /* for the verifier */
-			return true;
-		__builtin_memcpy(tuple.ipv6.saddr, &ip6->saddr, sizeof tuple.ipv6.saddr);
-		__builtin_memcpy(tuple.ipv6.daddr, &ip6->daddr, sizeof tuple.ipv6.daddr);
-		tuple.ipv6.sport = tcp->source;
-		tuple.ipv6.dport = tcp->dest;
-		socket = bpf_skc_lookup_tcp(ctx, &tuple, sizeof tuple.ipv6, BPF_F_CURRENT_NETNS, 0);
-	}
-	if (!socket)
-		return false;
-	bpf_sk_release(socket);
-	return true;
-}
-
 /* A segment without a ticket is of a handshake of ours, or of a socket. */
 static inline int take_segment(struct xdp_md *ctx, const struct tcphdr *tcp, const void *header, const void *end,
                                bool is_ipv6)
@@ -321,7 +292,7 @@ static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const v
 		return XDP_PASS;
 	is_talk = wanted.handshakes && header;
 	if (!tcp->rst && !(tcp->syn && tcp->ack))
-		return is_talk ? take_segment(ctx, tcp, header, end, is_ipv6) : XDP_PASS;
+		return is_talk && !tcp->syn ? take_segment(ctx, tcp, header, end, is_ipv6) : XDP_PASS;
 	if (!is_our_segment(tcp, from))
 		return is_talk && tcp->rst ? take_segment(ctx, tcp, header, end, is_ipv6) : pass_stranger(ctx);
 	hand_over_answer(ctx);

@@ -17,6 +17,7 @@ extern struct mst_xdp_wanted wanted;
 static uint8_t *end_of_room;
 static _Alignas(8) uint8_t record_bytes[sizeof(struct mst_xdp_record) + MST_XDP_WHOLE_BYTES];
 static int records;
+static bool has_socket, held; /* one was found, and is not released */
 
 /* ---- the kernel ---- */
 
@@ -56,7 +57,31 @@ long bpf_xdp_adjust_tail(struct xdp_md *ctx, int more)
 	return 0;
 }
 
+struct bpf_sock *bpf_skc_lookup_tcp(struct xdp_md *ctx, struct bpf_sock_tuple *tuple, uint32_t size, uint64_t netns,
+                                    uint64_t flags)
+{
+	static struct bpf_sock any;
+
+	(void)ctx;
+	assert(size == sizeof tuple->ipv4 || size == sizeof tuple->ipv6);
+	assert(netns == (uint64_t)BPF_F_CURRENT_NETNS && flags == 0 && !held);
+	held = has_socket;
+	return has_socket ? &any : NULL;
+}
+
+long bpf_sk_release(struct bpf_sock *socket)
+{
+	assert(socket && held);
+	held = false;
+	return 0;
+}
+
 /* ---- a run ---- */
+
+void native_has_socket(bool has)
+{
+	has_socket = has;
+}
 
 struct mst_xdp_wanted *native_wanted(void)
 {
@@ -82,6 +107,7 @@ static uint8_t *make_room(void)
 bool native_run(const uint8_t *frame, size_t count)
 {
 	struct xdp_md ctx = { 0 };
+	bool passed;
 
 	assert(count <= NATIVE_FRAME_MAX);
 	if (!end_of_room)
@@ -90,7 +116,9 @@ bool native_run(const uint8_t *frame, size_t count)
 	ctx.data_end = (uint32_t)(uintptr_t)end_of_room;
 	memcpy(end_of_room - count, frame, count);
 	records = 0;
-	return hand_over(&ctx) == XDP_PASS;
+	passed = hand_over(&ctx) == XDP_PASS;
+	assert(!held);
+	return passed;
 }
 
 int native_records(void)

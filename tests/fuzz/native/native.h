@@ -16,6 +16,9 @@
 /* What the program takes; may be changed before each run. */
 struct mst_xdp_wanted *native_wanted(void);
 
+/* Whether a socket of this machine has every connection; false at the start. */
+void native_has_socket(bool has);
+
 /*
  * Runs the program on a copy of this frame, of at most NATIVE_FRAME_MAX bytes, whose end is followed by memory that
  * nothing may touch. Returns whether the kernel would get the frame.

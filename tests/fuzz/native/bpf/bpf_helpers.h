@@ -17,6 +17,9 @@ void *bpf_ringbuf_reserve(void *ring, uint64_t size, uint64_t flags);
 void bpf_ringbuf_submit(void *record, uint64_t flags);
 uint64_t bpf_ktime_get_ns(void);
 long bpf_xdp_load_bytes(struct xdp_md *ctx, uint32_t offset, void *to, uint32_t count);
+struct bpf_sock *bpf_skc_lookup_tcp(struct xdp_md *ctx, struct bpf_sock_tuple *tuple, uint32_t size, uint64_t netns,
+                                    uint64_t flags);
+long bpf_sk_release(struct bpf_sock *socket);
 long bpf_xdp_adjust_tail(struct xdp_md *ctx, int more);
 
 /* The program. */
