@@ -19,4 +19,7 @@ struct mst_captures {
 	struct mst_rx *sockets; /* one of those, for when nothing is heard: see rx/sockets.h; NULL: there is none */
 };
 
+/* Waits until one of them has frames, at most so many milliseconds. */
+void mst_captures_await(const struct mst_captures *captures, int most_ms);
+
 #endif

@@ -3,7 +3,6 @@
 #include "round/receiver.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -328,27 +327,11 @@ static void publish(struct mst_receiver *receiver)
 
 /* ---- the thread ---- */
 
-static void poll_captures(const struct mst_captures *captures)
-{
-	struct pollfd fds[MST_CAPTURES_MAX];
-	bool broken = false;
-
-	for (size_t i = 0; i < captures->count; i++)
-		fds[i] = (struct pollfd){ .fd = mst_rx_fd(captures->rx[i]), .events = POLLIN };
-	/* A capture in error is always ready: sleep all the same; the check of the interfaces finds the cause. */
-	if (poll(fds, captures->count, POLL_MS) <= 0)
-		return;
-	for (size_t i = 0; i < captures->count; i++)
-		broken |= (fds[i].revents & ~POLLIN) != 0;
-	if (broken)
-		poll(NULL, 0, 1);
-}
-
 static void wait_for_frames(struct mst_receiver *receiver)
 {
 	uint64_t from_ns = mst_now_ns(), until_ns;
 
-	poll_captures(receiver->captures);
+	mst_captures_await(receiver->captures, POLL_MS);
 	until_ns = mst_now_ns();
 	mst_machine_slept(&receiver->machine, POLL_MS * MST_NS_PER_MS, until_ns - from_ns, until_ns);
 }
