@@ -3,17 +3,14 @@
 #include "import/texts.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/unnamed.h"
+#include "base/temporary.h"
 
 #define MEMORY ((size_t)65536)
-#define MODE 0600
 
 void mst_texts_init(struct mst_texts *texts)
 {
@@ -23,28 +20,6 @@ void mst_texts_init(struct mst_texts *texts)
 static int fail(int code, struct mst_error *err)
 {
 	return mst_fail(err, code, "the temporary file of names: %s", strerror(-code));
-}
-
-/* Beside nothing: in the folder for temporary files. */
-static int open_temporary(void)
-{
-	const char *folder = secure_getenv("TMPDIR");
-	char path[4096];
-	int fd;
-
-	if (snprintf(path, sizeof path, "%s/muster", folder ? folder : "/tmp") >= (int)sizeof path)
-		return -ENAMETOOLONG;
-	fd = mst_unnamed_open(path, MODE);
-	if (fd >= 0)
-		return fd;
-	/* A file system without files that have no name. */
-	if (snprintf(path, sizeof path, "%s/muster.XXXXXX", folder ? folder : "/tmp") >= (int)sizeof path)
-		return -ENAMETOOLONG;
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	(void)unlink(path);
-	return fd;
 }
 
 static int write_at(int fd, const char *bytes, size_t count, uint64_t at)
@@ -66,7 +41,7 @@ static int flush(struct mst_texts *texts, struct mst_error *err)
 	int code = 0;
 
 	if (texts->fd < 0)
-		code = texts->fd = open_temporary();
+		code = texts->fd = mst_temporary_open_anywhere();
 	if (code >= 0)
 		code = write_at(texts->fd, texts->memory, texts->used, texts->before);
 	if (code < 0)

@@ -4,8 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -13,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/temporary.h"
 #include "base/unnamed.h"
 
 #define MODE 0600
@@ -83,35 +82,6 @@ int mst_journal_file_create(struct mst_journal_file *file, const char *path, boo
 	return empty(file, err);
 }
 
-/* Without a name at all, or with one that is removed at once. */
-static int open_nameless(const char *folder)
-{
-	char path[PATH_MAX];
-	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, MODE);
-
-	if (fd >= 0)
-		return fd;
-	if (snprintf(path, sizeof path, "%s/.muster.XXXXXX", folder) >= (int)sizeof path)
-		return -ENAMETOOLONG;
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	(void)unlink(path);
-	return fd;
-}
-
-static int open_temporary(void)
-{
-	const char *folders[] = { secure_getenv("TMPDIR"), "/var/tmp", "/tmp" };
-	int fd = -ENOENT;
-
-	for (size_t i = 0; i < sizeof folders / sizeof folders[0] && fd < 0; i++) {
-		if (folders[i])
-			fd = open_nameless(folders[i]);
-	}
-	return fd;
-}
-
 int mst_journal_file_create_unnamed(struct mst_journal_file *file, const char *folder, const char *path,
                                     struct mst_error *err)
 {
@@ -124,7 +94,7 @@ int mst_journal_file_create_unnamed(struct mst_journal_file *file, const char *f
 		if (file->fd < 0)
 			return mst_journal_file_create(file, path, false, err);
 	} else {
-		file->fd = folder ? open_nameless(folder) : open_temporary();
+		file->fd = folder ? mst_temporary_open(folder) : mst_temporary_open_anywhere();
 		if (file->fd < 0)
 			return mst_fail(err, file->fd, "no temporary file for the verdicts: %s", strerror(-file->fd));
 	}

@@ -3,36 +3,17 @@
 #include "report/spool_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/fail.h"
 #include "base/replace.h"
+#include "base/temporary.h"
 
 void mst_spool_file_init(struct mst_spool_file *file, const char *folder)
 {
 	*file = (struct mst_spool_file){ .fd = -1, .folder = folder };
-}
-
-/* The folder "" is the current one. */
-static int open_unnamed(const char *folder)
-{
-	char path[PATH_MAX];
-	int fd = open(*folder ? folder : ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd >= 0)
-		return fd;
-	if (snprintf(path, sizeof path, "%s%s.muster.XXXXXX", folder, *folder ? "/" : "") >= (int)sizeof path)
-		return -ENAMETOOLONG;
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	(void)unlink(path);
-	return fd;
 }
 
 /* In the next folder that allows it. */
@@ -46,7 +27,7 @@ static int open_file(struct mst_spool_file *file)
 		const char *folder = folders[file->tried++];
 
 		if (folder)
-			fd = open_unnamed(folder);
+			fd = mst_temporary_open(folder);
 	}
 	return fd;
 }
