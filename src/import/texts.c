@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/file_at.h"
 #include "base/temporary.h"
 
 #define MEMORY ((size_t)65536)
@@ -22,19 +23,6 @@ static int fail(int code, struct mst_error *err)
 	return mst_fail(err, code, "the temporary file of names: %s", strerror(-code));
 }
 
-static int write_at(int fd, const char *bytes, size_t count, uint64_t at)
-{
-	for (size_t done = 0; done < count;) {
-		ssize_t wrote = pwrite(fd, bytes + done, count - done, (off_t)(at + done));
-
-		if (wrote > 0)
-			done += (size_t)wrote;
-		else if (wrote == 0 || errno != EINTR)
-			return wrote ? -errno : -EIO;
-	}
-	return 0;
-}
-
 /* Moves what is in memory to the file. */
 static int flush(struct mst_texts *texts, struct mst_error *err)
 {
@@ -43,7 +31,7 @@ static int flush(struct mst_texts *texts, struct mst_error *err)
 	if (texts->fd < 0)
 		code = texts->fd = mst_temporary_open_anywhere();
 	if (code >= 0)
-		code = write_at(texts->fd, texts->memory, texts->used, texts->before);
+		code = mst_file_write_at(texts->fd, texts->memory, texts->used, texts->before);
 	if (code < 0)
 		return fail(code, err);
 	texts->before += texts->used;
@@ -75,15 +63,9 @@ int mst_texts_add(struct mst_texts *texts, const char *text, size_t length, uint
 
 static int read_file(const struct mst_texts *texts, uint64_t at, char *to, size_t length, struct mst_error *err)
 {
-	for (size_t done = 0; done < length;) {
-		ssize_t got = pread(texts->fd, to + done, length - done, (off_t)(at + done));
+	ssize_t got = mst_file_read_at(texts->fd, to, length, at);
 
-		if (got > 0)
-			done += (size_t)got;
-		else if (got == 0 || errno != EINTR)
-			return fail(got ? -errno : -EIO, err);
-	}
-	return 0;
+	return got == (ssize_t)length ? 0 : fail(got < 0 ? (int)got : -EIO, err);
 }
 
 int mst_texts_read(const struct mst_texts *texts, uint64_t at, char *to, size_t length, struct mst_error *err)

@@ -3,7 +3,8 @@
 #include "journal/cursor.h"
 
 #include <errno.h>
-#include <unistd.h>
+
+#include "base/file_at.h"
 
 struct mst_journal_cursor mst_journal_cursor_of(const struct mst_journal_block *block)
 {
@@ -18,24 +19,19 @@ struct mst_journal_cursor mst_journal_cursor_of(const struct mst_journal_block *
 /* The chunk has the next record, or all that is left. */
 static int load(const struct mst_journal_cursor *cursor, struct mst_chunk *chunk)
 {
-	size_t wanted = cursor->bytes < chunk->ahead ? cursor->bytes : chunk->ahead, done = 0;
+	size_t wanted = cursor->bytes < chunk->ahead ? cursor->bytes : chunk->ahead;
 	size_t needed = cursor->bytes < 2 * MST_RECORD_BYTES_MAX ? cursor->bytes : 2 * MST_RECORD_BYTES_MAX;
+	ssize_t got;
 
 	wanted = wanted < needed ? needed : wanted;
 	if (cursor->at >= chunk->at && cursor->at + needed <= chunk->at + chunk->count)
 		return 0;
 	chunk->count = 0;
-	while (done < wanted) {
-		ssize_t got = pread(chunk->fd, chunk->bytes + done, wanted - done, (off_t)(cursor->at + done));
-
-		if (got < 0 && errno != EINTR)
-			return -errno;
-		if (got == 0)
-			return -EBADMSG;
-		done += got > 0 ? (size_t)got : 0;
-	}
+	got = mst_file_read_at(chunk->fd, chunk->bytes, wanted, cursor->at);
+	if (got != (ssize_t)wanted)
+		return got < 0 ? (int)got : -EBADMSG;
 	chunk->at = cursor->at;
-	chunk->count = done;
+	chunk->count = wanted;
 	return 0;
 }
 

@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/fail.h"
+#include "base/file_at.h"
 #include "journal/crc.h"
 #include "journal/format.h"
 #include "journal/handle.h"
@@ -25,14 +25,7 @@ struct loading {
 /* Short at the end of the file, and where it cannot be read. */
 static bool read_at(int fd, void *bytes, size_t count, uint64_t at)
 {
-	for (size_t done = 0; done < count;) {
-		ssize_t got = pread(fd, (uint8_t *)bytes + done, count - done, (off_t)(at + done));
-
-		if (got <= 0 && !(got < 0 && errno == EINTR))
-			return false;
-		done += got > 0 ? (size_t)got : 0;
-	}
-	return true;
+	return mst_file_read_at(fd, bytes, count, at) == (ssize_t)count;
 }
 
 static int damaged(const struct loading *loading, uint64_t at, struct mst_error *err)

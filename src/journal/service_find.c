@@ -3,7 +3,8 @@
 #include "journal/service_find.h"
 
 #include <errno.h>
-#include <unistd.h>
+
+#include "base/file_at.h"
 
 /* 0, where it was not found out. */
 static uint64_t place_of(struct mst_journal *journal, uint64_t position)
@@ -13,23 +14,6 @@ static uint64_t place_of(struct mst_journal *journal, uint64_t position)
 	if (at == 0 && journal->services.pending.count > 0 && mst_journal_flush(journal, NULL) == 0)
 		at = mst_service_table_find(&journal->services.table, position);
 	return at;
-}
-
-/* Reads what is there of the longest service; returns how many bytes, or -errno. */
-static ssize_t read_bytes(int fd, uint8_t *bytes, uint64_t at)
-{
-	size_t done = 0;
-
-	while (done < MST_SERVICE_ENTRY_MAX) {
-		ssize_t got = pread(fd, bytes + done, MST_SERVICE_ENTRY_MAX - done, (off_t)(at + done));
-
-		if (got < 0 && errno != EINTR)
-			return -errno;
-		if (got == 0)
-			break;
-		done += got > 0 ? (size_t)got : 0;
-	}
-	return (ssize_t)done;
 }
 
 int mst_journal_find_service(struct mst_journal *journal, struct mst_service_copies *copies, struct mst_result *result)
@@ -44,7 +28,7 @@ int mst_journal_find_service(struct mst_journal *journal, struct mst_service_cop
 
 	if (at == 0)
 		return 0;
-	got = read_bytes(journal->file.fd, bytes, at);
+	got = mst_file_read_at(journal->file.fd, bytes, sizeof bytes, at);
 	if (got < 0)
 		return (int)got;
 	r = mst_reader_over(bytes, (size_t)got);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/file_at.h"
 #include "base/replace.h"
 #include "base/temporary.h"
 
@@ -39,15 +40,9 @@ static int fail(int code, struct mst_error *err)
 
 static int write_all(const struct mst_spool_file *file, const char *bytes, size_t size, struct mst_error *err)
 {
-	for (size_t done = 0; done < size;) {
-		ssize_t wrote = pwrite(file->fd, bytes + done, size - done, (off_t)(file->size + done));
+	int code = mst_file_write_at(file->fd, bytes, size, file->size);
 
-		if (wrote > 0)
-			done += (size_t)wrote;
-		else if (wrote == 0 || errno != EINTR)
-			return fail(wrote ? -errno : -EIO, err);
-	}
-	return 0;
+	return code < 0 ? fail(code, err) : 0;
 }
 
 static bool is_full(int code)
@@ -111,15 +106,9 @@ int mst_spool_file_append(struct mst_spool_file *file, const struct mst_stall *s
 
 int mst_spool_file_read(const struct mst_spool_file *file, void *bytes, size_t size, uint64_t at, struct mst_error *err)
 {
-	for (size_t done = 0; done < size;) {
-		ssize_t got = pread(file->fd, (char *)bytes + done, size - done, (off_t)(at + done));
+	ssize_t got = mst_file_read_at(file->fd, bytes, size, at);
 
-		if (got > 0)
-			done += (size_t)got;
-		else if (got == 0 || errno != EINTR)
-			return fail(got ? -errno : -EIO, err);
-	}
-	return 0;
+	return got == (ssize_t)size ? 0 : fail(got < 0 ? (int)got : -EIO, err);
 }
 
 void mst_spool_file_close(struct mst_spool_file *file)
