@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "identify/file.h"
+#include "base/whole_file.h"
 #include "identify/recog.h"
 #include "identify/signatures.h"
 

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/whole_file.h"
 #include "identify/builtin.h"
 #include "identify/examples.h"
-#include "identify/file.h"
 #include "identify/set.h"
 #include "identify/stanza.h"
 

@@ -9,13 +9,12 @@
 #include "probe/payloads.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/fail.h"
 #include "base/plain_text.h"
+#include "base/whole_file.h"
 #include "probe/payload_text.h"
 #include "wire/checksum.h"
 
@@ -129,45 +128,15 @@ int mst_payloads_read(struct mst_payloads *payloads, const char *name, const cha
 	return code;
 }
 
-/* Fills `text`; returns the number of bytes, FILE_MAX_BYTES + 1 when the file is longer, or a negative errno. */
-static ssize_t read_all(int fd, char *text)
-{
-	size_t filled = 0;
-	ssize_t count;
-
-	do {
-		count = read(fd, text + filled, FILE_MAX_BYTES + 1 - filled);
-		if (count < 0 && errno != EINTR)
-			return -errno;
-		filled += count > 0 ? (size_t)count : 0;
-	} while (count != 0);
-	return (ssize_t)filled;
-}
-
-static int add_open_file(struct mst_payloads *payloads, const char *path, int fd, struct mst_error *err)
-{
-	char *text = malloc(FILE_MAX_BYTES + 1);
-	ssize_t count = text ? read_all(fd, text) : -ENOMEM;
-	int code;
-
-	if (count < 0)
-		code = mst_fail(err, (int)count, "%s: cannot be read: %s", path, strerror((int)-count));
-	else if (count > FILE_MAX_BYTES)
-		code = mst_fail(err, -EINVAL, "%s: longer than 1 MiB; expected a list of payloads", path);
-	else
-		code = mst_payloads_read(payloads, path, text, (size_t)count, err);
-	free(text);
-	return code;
-}
-
 int mst_payloads_add_file(struct mst_payloads *payloads, const char *path, struct mst_error *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), code;
+	char *text;
+	size_t count;
+	int code = mst_file_read_whole(&text, &count, path, FILE_MAX_BYTES, "a list of payloads", err);
 
-	if (fd < 0)
-		return mst_fail(err, -errno, "%s: cannot be opened: %s", path, strerror(errno));
-	code = add_open_file(payloads, path, fd, err);
-	close(fd);
+	if (code == 0)
+		code = mst_payloads_read(payloads, path, text, count, err);
+	free(text);
 	return code;
 }
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "identify/file.h"
+#include "base/whole_file.h"
 #include "identify/pattern.h"
 #include "identify/recog_params.h"
 

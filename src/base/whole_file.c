@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* file.c - see file.h. The size that a file says is not believed: pipes and /proc have none. */
-#include "identify/file.h"
+/* whole_file.c - see whole_file.h. The size that a file says is not believed: pipes and /proc have none. */
+#include "base/whole_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

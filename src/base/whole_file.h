@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* file.h - reads a small file whole. */
-#ifndef MST_IDENTIFY_FILE_H
-#define MST_IDENTIFY_FILE_H
+/* whole_file.h - reads a small file whole. */
+#ifndef MST_BASE_WHOLE_FILE_H
+#define MST_BASE_WHOLE_FILE_H
 
 #include <muster/error.h>
 #include <stddef.h>
