@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/plain_text.h"
 #include "base/vendors.h"
 
@@ -60,12 +61,6 @@ static uint64_t block_of(uint64_t bits, enum size size)
 	return bits << (36 - size_bits[size]) << 2 | size;
 }
 
-static unsigned value_of(char digit)
-{
-	return isdigit((unsigned char)digit) ? (unsigned)(digit - '0')
-	                                     : (unsigned)(tolower((unsigned char)digit) - 'a' + 10);
-}
-
 /*
  * Reads six, seven or nine hexadecimal digits; six with dashes or without. Returns the rest of the line, NULL for any
  * other line.
@@ -78,9 +73,9 @@ static char *read_block(char *line, uint64_t *block)
 	for (; digits < 9; digits++, line++) {
 		if (*line == '-' && digits % 2 == 0 && digits && digits < 6)
 			line++;
-		if (!isxdigit((unsigned char)*line))
+		if (mst_hex_digit((unsigned char)*line) < 0)
 			break;
-		bits = bits << 4 | value_of(*line);
+		bits = bits << 4 | (uint64_t)mst_hex_digit((unsigned char)*line);
 	}
 	if (digits != 6 && digits != 7 && digits != 9)
 		return NULL;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/hex.h"
+
 /* False: the head has not ended; it is all there is, then. */
 static bool take_head(struct mst_phrase *rest, struct mst_phrase *head)
 {
@@ -25,12 +27,11 @@ static size_t read_number(struct mst_phrase words, unsigned base)
 	size_t value = 0;
 
 	for (size_t i = 0; i < words.size && value < MST_TALK_IN; i++) {
-		uint8_t c = words.at[i] | 0x20;
-		unsigned digit = c >= 'a' && c <= 'f' ? c - 'a' + 10U : c - '0' + 0U;
+		int digit = mst_hex_digit(words.at[i]);
 
-		if (digit >= base || (c < '0'))
+		if (digit < 0 || (unsigned)digit >= base)
 			break;
-		value = value * base + digit;
+		value = value * base + (unsigned)digit;
 	}
 	return value;
 }

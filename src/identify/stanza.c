@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/hex.h"
 #include "base/plain_text.h"
 #include "identify/pattern.h"
 #include "identify/set.h"
@@ -282,14 +283,6 @@ int mst_stanzas_next(struct mst_stanzas *stanzas, struct mst_stanza *stanza)
 
 /* ---- the bytes of an example ---- */
 
-static int hex_digit(uint8_t byte)
-{
-	if (byte >= '0' && byte <= '9')
-		return byte - '0';
-	byte |= 'a' ^ 'A';
-	return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
-
 /* The byte of an escape, behind its backslash; -1: it is none. */
 static int read_escape(struct mst_reader *rest)
 {
@@ -305,8 +298,8 @@ static int read_escape(struct mst_reader *rest)
 	case 'x': break;
 	default: return -1;
 	}
-	high = hex_digit(mst_read_u8(rest));
-	low = hex_digit(mst_read_u8(rest));
+	high = mst_hex_digit(mst_read_u8(rest));
+	low = mst_hex_digit(mst_read_u8(rest));
 	return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/hex.h"
 #include "base/moment.h"
 #include "import/service_text.h"
 
@@ -39,18 +40,15 @@ bool mst_suspicion_parse(uint8_t *suspicion, const char *word)
 	return false;
 }
 
-static int digit_of(char c)
-{
-	return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-}
-
 bool mst_link_addr_parse(uint8_t mac[6], const char *text)
 {
 	for (int i = 0; i < 6; i++, text += 3) {
-		if (!isxdigit((unsigned char)text[0]) || !isxdigit((unsigned char)text[1]) ||
-		    text[2] != (i < 5 ? ':' : '\0'))
+		int high = mst_hex_digit((unsigned char)text[0]);
+		int low = high < 0 ? -1 : mst_hex_digit((unsigned char)text[1]);
+
+		if (low < 0 || text[2] != (i < 5 ? ':' : '\0'))
 			return false;
-		mac[i] = (uint8_t)(digit_of(text[0]) << 4 | digit_of(text[1]));
+		mac[i] = (uint8_t)(high << 4 | low);
 	}
 	return true;
 }

@@ -2,23 +2,21 @@
 /* service_text.c - see service_text.h. */
 #include "import/service_text.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/hex.h"
 
 #define SHOWN 48 /* bytes of a value in a sentence */
 
-static int digit_of(char c)
+/* The byte that \xHH at the front of a text stands for; -1: there is none. */
+static int spelled_byte(const char *text)
 {
-	return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-}
+	int high = text[0] == '\\' && text[1] == 'x' ? mst_hex_digit((unsigned char)text[2]) : -1;
+	int low = high < 0 ? -1 : mst_hex_digit((unsigned char)text[3]);
 
-static bool is_spelled(const char *text)
-{
-	return text[0] == '\\' && text[1] == 'x' && isxdigit((unsigned char)text[2]) &&
-	       isxdigit((unsigned char)text[3]);
+	return low < 0 ? -1 : high << 4 | low;
 }
 
 static size_t unspell(uint8_t *bytes, size_t most, const char *text)
@@ -26,10 +24,10 @@ static size_t unspell(uint8_t *bytes, size_t most, const char *text)
 	size_t count = 0;
 
 	while (*text && count < most) {
-		bool spelled = is_spelled(text);
+		int spelled = spelled_byte(text);
 
-		bytes[count++] = (uint8_t)(spelled ? digit_of(text[2]) << 4 | digit_of(text[3]) : *text);
-		text += spelled ? 4 : 1;
+		bytes[count++] = (uint8_t)(spelled < 0 ? *text : spelled);
+		text += spelled < 0 ? 1 : 4;
 	}
 	return count;
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/hex.h"
 #include "base/plain_text.h"
 
 #define PORTS_SHOWN 40
@@ -137,12 +138,9 @@ static int read_ports(struct mst_payload_text *text, struct mst_ports *ports)
 	return code;
 }
 
-static int digit_of(uint8_t byte)
+static bool is_octal(uint8_t byte)
 {
-	if (byte >= '0' && byte <= '9')
-		return byte - '0';
-	byte |= 'a' ^ 'A';
-	return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : INT16_MAX;
+	return byte >= '0' && byte <= '7';
 }
 
 /* The functions that read a byte return it, or -EINVAL. */
@@ -153,9 +151,9 @@ static int read_hex(struct mst_payload_text *text)
 
 	mst_skip(&text->rest, 1);
 	for (unsigned i = 0; i < 2; i++) {
-		int digit = digit_of(peek(text));
+		int digit = mst_hex_digit(peek(text));
 
-		if (digit >= 16)
+		if (digit < 0)
 			return fail_found(text, "two hexadecimal digits after \\x");
 		value = value * 16 + digit;
 		mst_skip(&text->rest, 1);
@@ -167,8 +165,8 @@ static int read_octal(struct mst_payload_text *text)
 {
 	int value = 0;
 
-	for (unsigned i = 0; i < 3 && digit_of(peek(text)) < 8; i++) {
-		value = value * 8 + digit_of(peek(text));
+	for (unsigned i = 0; i < 3 && is_octal(peek(text)); i++) {
+		value = value * 8 + (peek(text) - '0');
 		mst_skip(&text->rest, 1);
 	}
 	return value <= UINT8_MAX ? value
@@ -182,7 +180,7 @@ static int read_escape(struct mst_payload_text *text)
 
 	if (peek(text) == 'x')
 		return read_hex(text);
-	if (digit_of(peek(text)) < 8)
+	if (is_octal(peek(text)))
 		return read_octal(text);
 	if (!name)
 		return fail_found(text, "\\xHH, \\0 to \\377, \\r, \\n, \\t, \\\\ or \\\" in a payload");
