@@ -2,6 +2,7 @@
 /* fail.c - see fail.h. */
 #include "base/fail.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -33,6 +34,11 @@ int mst_fail(struct mst_error *err, int code, const char *format, ...)
 	va_end(args);
 	mst_text_lines(err->text, sizeof err->text, plain, has_lines(format, plain));
 	return code;
+}
+
+int mst_fail_line(struct mst_error *err, int code, const char *file, uint64_t line, const char *wrong)
+{
+	return mst_fail(err, code, "%s line %" PRIu64 ": %s", file, line, wrong);
 }
 
 void mst_fail_note(struct mst_error *notes, const char *name, const struct mst_error *sentence)

@@ -15,7 +15,7 @@ static int shown(size_t size)
 }
 
 /* What is known of one field against what is expected. */
-static int check_field(const struct mst_stanzas *stanzas, const struct mst_stanza_example *example, unsigned field,
+static int check_field(const struct mst_text_source *stanzas, const struct mst_stanza_example *example, unsigned field,
                        const uint8_t *text, size_t size)
 {
 	const struct mst_service_text *is = &example->is[field];
@@ -29,7 +29,7 @@ static int check_field(const struct mst_stanzas *stanzas, const struct mst_stanz
 	return mst_stanzas_fail(stanzas, example->line, wrong);
 }
 
-static int check_values(const struct mst_stanzas *stanzas, const struct mst_stanza_example *example,
+static int check_values(const struct mst_text_source *stanzas, const struct mst_stanza_example *example,
                         const struct mst_signature *signature, const struct mst_groups *groups)
 {
 	const uint8_t *value = signature->values;
@@ -44,7 +44,7 @@ static int check_values(const struct mst_stanzas *stanzas, const struct mst_stan
 	return code;
 }
 
-static int check_example(const struct mst_signatures *set, const struct mst_stanzas *stanzas,
+static int check_example(const struct mst_signatures *set, const struct mst_text_source *stanzas,
                          const struct mst_stanza *stanza, const struct mst_stanza_example *example,
                          struct mst_match_room *room)
 {
@@ -66,7 +66,7 @@ static int check_example(const struct mst_signatures *set, const struct mst_stan
 	return mst_stanzas_fail(stanzas, example->line, wrong);
 }
 
-int mst_examples_check(const struct mst_signatures *set, const struct mst_stanzas *stanzas,
+int mst_examples_check(const struct mst_signatures *set, const struct mst_text_source *stanzas,
                        const struct mst_stanza *stanza, struct mst_match_room *room)
 {
 	int code = 0;

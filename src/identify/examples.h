@@ -10,7 +10,7 @@
  * Tries the examples of the signature that was read last and is in the set: each must be matched by it, and by none
  * before it. 0, or -EINVAL with a sentence about the first that is wrong.
  */
-int mst_examples_check(const struct mst_signatures *set, const struct mst_stanzas *stanzas,
+int mst_examples_check(const struct mst_signatures *set, const struct mst_text_source *stanzas,
                        const struct mst_stanza *stanza, struct mst_match_room *room);
 
 #endif

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <expat.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -36,7 +35,7 @@ static void stop_at(struct recog *recog, uint64_t line, const char *sentence)
 {
 	if (recog->code < 0)
 		return;
-	recog->code = mst_fail(&recog->error, -EINVAL, "%s:%" PRIu64 ": %s", recog->file, line, sentence);
+	recog->code = mst_fail_line(&recog->error, -EINVAL, recog->file, line, sentence);
 	(void)XML_StopParser(recog->parser, XML_FALSE);
 }
 

@@ -21,7 +21,7 @@ static int fail_memory(struct mst_error *err)
 	return mst_fail(err, -ENOMEM, "no memory for signatures");
 }
 
-static int check_groups(const struct mst_stanzas *stanzas, const struct mst_stanza *stanza, unsigned groups)
+static int check_groups(const struct mst_text_source *stanzas, const struct mst_stanza *stanza, unsigned groups)
 {
 	for (unsigned i = 0; i < MST_VALUE_COUNT; i++) {
 		char wrong[128];
@@ -35,7 +35,8 @@ static int check_groups(const struct mst_stanzas *stanzas, const struct mst_stan
 	return 0;
 }
 
-static int add_stanza(struct mst_signatures *set, const struct mst_stanzas *stanzas, const struct mst_stanza *stanza)
+static int add_stanza(struct mst_signatures *set, const struct mst_text_source *stanzas,
+                      const struct mst_stanza *stanza)
 {
 	char wrong[MST_PATTERN_WRONG];
 	bool memory;
@@ -53,7 +54,7 @@ static int add_stanza(struct mst_signatures *set, const struct mst_stanzas *stan
 }
 
 /* Adds every signature of a text to the set. `room` NULL: without a look at their examples. */
-static int read_stanzas(struct mst_signatures *set, struct mst_stanzas *stanzas, struct mst_match_room *room)
+static int read_stanzas(struct mst_signatures *set, struct mst_text_source *stanzas, struct mst_match_room *room)
 {
 	struct mst_stanza stanza;
 	int code = mst_stanzas_next(stanzas, &stanza);
@@ -73,7 +74,7 @@ int mst_signatures_read(struct mst_signatures *signatures, const char *name, con
 {
 	struct mst_match_room *room = mst_match_room_new();
 	struct mst_signatures read = { 0 };
-	struct mst_stanzas stanzas;
+	struct mst_text_source stanzas;
 	int code = mst_stanzas_begin(&stanzas, name, text, size, err);
 
 	if (code == 0 && room)
@@ -93,7 +94,7 @@ int mst_signatures_new_empty(struct mst_signatures **out, struct mst_error *err)
 
 int mst_signatures_new(struct mst_signatures **out, struct mst_error *err)
 {
-	struct mst_stanzas stanzas;
+	struct mst_text_source stanzas;
 	int code = mst_signatures_new_empty(out, err);
 
 	if (code == 0)

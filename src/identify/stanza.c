@@ -3,13 +3,11 @@
 #include "identify/stanza.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/hex.h"
-#include "base/plain_text.h"
 #include "identify/pattern.h"
 #include "identify/set.h"
 
@@ -22,18 +20,18 @@ static const char *const value_words[] = {
 };
 #define VALUE_WORDS "service, product, version, os, cpe"
 
-int mst_stanzas_fail(const struct mst_stanzas *stanzas, uint64_t line, const char *wrong)
+int mst_stanzas_fail(const struct mst_text_source *stanzas, uint64_t line, const char *wrong)
 {
-	return mst_fail(stanzas->err, -EINVAL, "%s:%" PRIu64 ": %s", stanzas->name, line, wrong);
+	return mst_fail_line(stanzas->err, -EINVAL, stanzas->name, line, wrong);
 }
 
-static int fail_here(const struct mst_stanzas *stanzas, const char *wrong)
+static int fail_here(const struct mst_text_source *stanzas, const char *wrong)
 {
-	return mst_stanzas_fail(stanzas, stanzas->line, wrong);
+	return mst_text_source_fail(stanzas, -EINVAL, wrong);
 }
 
 /* `word` "SHOWN" and what was expected. */
-static int fail_word(const struct mst_stanzas *stanzas, const char *what, const struct mst_service_text *word,
+static int fail_word(const struct mst_text_source *stanzas, const char *what, const struct mst_service_text *word,
                      const char *expected)
 {
 	char wrong[384];
@@ -43,16 +41,13 @@ static int fail_word(const struct mst_stanzas *stanzas, const char *what, const 
 	return fail_here(stanzas, wrong);
 }
 
-int mst_stanzas_begin(struct mst_stanzas *stanzas, const char *name, const char *text, size_t size,
+int mst_stanzas_begin(struct mst_text_source *stanzas, const char *name, const char *text, size_t size,
                       struct mst_error *err)
 {
-	*stanzas = (struct mst_stanzas){ .rest = mst_reader_over((const uint8_t *)text, size),
-		                         .name = name,
-		                         .err = err };
-	if (mst_text_encoding(text, size))
-		return mst_stanzas_fail(stanzas, 1, "the file is UTF-16; expected UTF-8 or ASCII");
-	mst_skip(&stanzas->rest, mst_text_mark(text, size));
-	return 0;
+	int code = mst_text_source_begin(stanzas, name, text, size, err);
+
+	stanzas->line = 0;
+	return code;
 }
 
 /* ---- lines and words ---- */
@@ -101,7 +96,7 @@ static bool is_word(const struct mst_service_text *word, const char *text)
 }
 
 /* Cuts off the next line; 1, or -EINVAL for one that no editor shows as it is. */
-static int cut_line(struct mst_stanzas *stanzas, struct mst_reader *line)
+static int cut_line(struct mst_text_source *stanzas, struct mst_reader *line)
 {
 	size_t length = line_length(&stanzas->rest);
 
@@ -119,7 +114,7 @@ static int cut_line(struct mst_stanzas *stanzas, struct mst_reader *line)
 
 /* ---- the lines of a signature ---- */
 
-static int read_value(struct mst_stanzas *stanzas, struct mst_stanza *stanza, unsigned field,
+static int read_value(struct mst_text_source *stanzas, struct mst_stanza *stanza, unsigned field,
                       const struct mst_reader *line)
 {
 	const char *wrong;
@@ -135,7 +130,7 @@ static int read_value(struct mst_stanzas *stanzas, struct mst_stanza *stanza, un
 	return wrong ? fail_here(stanzas, wrong) : 0;
 }
 
-static int read_example(struct mst_stanzas *stanzas, struct mst_stanza *stanza, const struct mst_reader *line)
+static int read_example(struct mst_text_source *stanzas, struct mst_stanza *stanza, const struct mst_reader *line)
 {
 	struct mst_stanza_example *example = &stanza->examples[stanza->example_count];
 	uint8_t bytes[MST_EXAMPLE_BYTES];
@@ -161,7 +156,7 @@ static unsigned find_field(const struct mst_service_text *word)
 }
 
 /* What follows "is". */
-static int read_expected(struct mst_stanzas *stanzas, struct mst_stanza *stanza, struct mst_reader *line)
+static int read_expected(struct mst_text_source *stanzas, struct mst_stanza *stanza, struct mst_reader *line)
 {
 	struct mst_service_text word = cut_word(line);
 	unsigned field = find_field(&word);
@@ -178,7 +173,7 @@ static int read_expected(struct mst_stanzas *stanzas, struct mst_stanza *stanza,
 	return 0;
 }
 
-static int read_line(struct mst_stanzas *stanzas, struct mst_stanza *stanza, struct mst_reader *line)
+static int read_line(struct mst_text_source *stanzas, struct mst_stanza *stanza, struct mst_reader *line)
 {
 	struct mst_service_text word = cut_word(line);
 	unsigned field = find_field(&word);
@@ -192,7 +187,7 @@ static int read_line(struct mst_stanzas *stanzas, struct mst_stanza *stanza, str
 	return fail_word(stanzas, "unknown word", &word, "one of " VALUE_WORDS ", example, is");
 }
 
-static int list_keys(const struct mst_stanzas *stanzas, const struct mst_service_text *word)
+static int list_keys(const struct mst_text_source *stanzas, const struct mst_service_text *word)
 {
 	char expected[320] = "one of ";
 
@@ -205,7 +200,7 @@ static int list_keys(const struct mst_stanzas *stanzas, const struct mst_service
 	return fail_word(stanzas, "unknown kind of text", word, expected);
 }
 
-static int read_head(struct mst_stanzas *stanzas, struct mst_stanza *stanza, struct mst_reader *line)
+static int read_head(struct mst_text_source *stanzas, struct mst_stanza *stanza, struct mst_reader *line)
 {
 	struct mst_service_text word = cut_word(line);
 
@@ -223,7 +218,7 @@ static int read_head(struct mst_stanzas *stanzas, struct mst_stanza *stanza, str
 }
 
 /* Whether another signature begins, or the text ends. */
-static bool at_head(const struct mst_stanzas *stanzas)
+static bool at_head(const struct mst_text_source *stanzas)
 {
 	uint8_t byte = stanzas->rest.left ? *stanzas->rest.at : 'a';
 
@@ -231,7 +226,7 @@ static bool at_head(const struct mst_stanzas *stanzas)
 }
 
 /* Reads lines up to the next signature. `stanza` NULL: none has begun, so only comments are right. */
-static int read_lines(struct mst_stanzas *stanzas, struct mst_stanza *stanza)
+static int read_lines(struct mst_text_source *stanzas, struct mst_stanza *stanza)
 {
 	int code = 0;
 
@@ -261,7 +256,7 @@ static bool says_nothing(const struct mst_stanza *stanza)
 	return field == MST_VALUE_COUNT;
 }
 
-int mst_stanzas_next(struct mst_stanzas *stanzas, struct mst_stanza *stanza)
+int mst_stanzas_next(struct mst_text_source *stanzas, struct mst_stanza *stanza)
 {
 	struct mst_reader line;
 	int code = read_lines(stanzas, NULL);

@@ -15,20 +15,12 @@
 #ifndef MST_IDENTIFY_STANZA_H
 #define MST_IDENTIFY_STANZA_H
 
-#include "base/reader.h"
+#include "base/text_source.h"
 #include "identify/key.h"
 #include "identify/value.h"
-#include <muster/error.h>
 
 #define MST_EXAMPLES_MAX 16
 #define MST_EXAMPLE_BYTES 2048
-
-struct mst_stanzas {
-	struct mst_reader rest;
-	const char *name; /* of the file, for sentences */
-	uint64_t line;    /* the one read last, from 1 */
-	struct mst_error *err;
-};
 
 struct mst_stanza_example {
 	uint64_t line;
@@ -46,17 +38,17 @@ struct mst_stanza {
 	struct mst_stanza_example examples[MST_EXAMPLES_MAX];
 };
 
-/* Begins; -EINVAL for a text that is UTF-16. */
-int mst_stanzas_begin(struct mst_stanzas *stanzas, const char *name, const char *text, size_t size,
+/* Begins, in line 0: none was read yet. -EINVAL for a text that is UTF-16. */
+int mst_stanzas_begin(struct mst_text_source *stanzas, const char *name, const char *text, size_t size,
                       struct mst_error *err);
 
 /* Reads the next signature: 1, 0 at the end of the text, or -EINVAL with a sentence. */
-int mst_stanzas_next(struct mst_stanzas *stanzas, struct mst_stanza *stanza);
+int mst_stanzas_next(struct mst_text_source *stanzas, struct mst_stanza *stanza);
 
 /* The bytes of an example; false when an escape is wrong or there are more than MST_EXAMPLE_BYTES. */
 bool mst_stanza_bytes(const struct mst_service_text *text, uint8_t bytes[MST_EXAMPLE_BYTES], size_t *size);
 
-/* Leaves "FILE:LINE: wrong" and returns -EINVAL. */
-int mst_stanzas_fail(const struct mst_stanzas *stanzas, uint64_t line, const char *wrong);
+/* Leaves "FILE line N: wrong" and returns -EINVAL. */
+int mst_stanzas_fail(const struct mst_text_source *stanzas, uint64_t line, const char *wrong);
 
 #endif

@@ -4,7 +4,6 @@
  * spreadsheet takes for a formula (report/escape.h): it is taken off.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +36,7 @@ struct csv {
 
 static int fail(const struct csv *csv, const char *wrong, struct mst_error *err)
 {
-	return mst_fail(err, -EBADMSG, "%s line %" PRIu64 ": %s", csv->gather->file, csv->first_line, wrong);
+	return mst_fail_line(err, -EBADMSG, csv->gather->file, csv->first_line, wrong);
 }
 
 static const char *field_at(const struct csv *csv, size_t index)

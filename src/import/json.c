@@ -47,7 +47,7 @@ struct json {
 
 static int fail(const struct json *json, uint64_t line, const char *wrong, struct mst_error *err)
 {
-	return mst_fail(err, -EBADMSG, "%s line %" PRIu64 ": %s", json->gather->file, line, wrong);
+	return mst_fail_line(err, -EBADMSG, json->gather->file, line, wrong);
 }
 
 static int put(struct json *json, struct buffer *buffer, char byte, struct mst_error *err)

@@ -6,7 +6,6 @@
 #include "probe/payload_text.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,18 +19,13 @@
 #define IDENTIFIER "id"
 #define NUMBER_MAX 9999
 
-int mst_payload_text_fail(const struct mst_payload_text *text, int code, const char *wrong)
-{
-	return mst_fail(text->err, code, "%s line %" PRIu64 ": %s", text->name, text->line, wrong);
-}
-
-static uint8_t peek(const struct mst_payload_text *text)
+static uint8_t peek(const struct mst_text_source *text)
 {
 	return text->rest.left ? *text->rest.at : '\n';
 }
 
 /* The next character, outside ASCII; false when it is no UTF-8. */
-static bool quote_character(const struct mst_payload_text *text, char *to, size_t size)
+static bool quote_character(const struct mst_text_source *text, char *to, size_t size)
 {
 	size_t count = text->rest.left < 4 ? text->rest.left : 4;
 	char bytes[5] = "", *end;
@@ -46,7 +40,7 @@ static bool quote_character(const struct mst_payload_text *text, char *to, size_
 }
 
 /* The next byte is not one that is allowed here. */
-static int fail_found(const struct mst_payload_text *text, const char *expected)
+static int fail_found(const struct mst_text_source *text, const char *expected)
 {
 	uint8_t byte = peek(text);
 	char found[80], wrong[256];
@@ -62,11 +56,11 @@ static int fail_found(const struct mst_payload_text *text, const char *expected)
 	else
 		snprintf(found, sizeof found, "found %c", byte);
 	snprintf(wrong, sizeof wrong, "%s; expected %s", found, expected);
-	return mst_payload_text_fail(text, -EINVAL, wrong);
+	return mst_text_source_fail(text, -EINVAL, wrong);
 }
 
 /* The length of a backslash and the newline after it; 0 when the text does not go on with them. */
-static size_t seam(const struct mst_payload_text *text)
+static size_t seam(const struct mst_text_source *text)
 {
 	struct mst_reader ahead = text->rest;
 	uint8_t byte;
@@ -79,14 +73,14 @@ static size_t seam(const struct mst_payload_text *text)
 	return byte == '\n' ? text->rest.left - ahead.left : 0;
 }
 
-static void skip_comment(struct mst_payload_text *text)
+static void skip_comment(struct mst_text_source *text)
 {
 	while (peek(text) != '\n' && peek(text) != '\0')
 		mst_skip(&text->rest, 1);
 }
 
 /* Moves to the next word of the line, or to its end. */
-static void skip_blanks(struct mst_payload_text *text)
+static void skip_blanks(struct mst_text_source *text)
 {
 	for (;;) {
 		uint8_t byte = peek(text);
@@ -106,17 +100,17 @@ static bool is_of_ports(uint8_t byte)
 	return (byte >= '0' && byte <= '9') || byte == ',' || byte == '-';
 }
 
-static int fail_ports(const struct mst_payload_text *text, const char *list)
+static int fail_ports(const struct mst_text_source *text, const char *list)
 {
 	char wrong[256];
 
 	snprintf(wrong, sizeof wrong,
 	         "ports \"%.*s%s\"; expected numbers from 1 to 65535 and ranges such as 5000-5010, joined by commas",
 	         PORTS_SHOWN, list, strlen(list) > PORTS_SHOWN ? "..." : "");
-	return mst_payload_text_fail(text, -EINVAL, wrong);
+	return mst_text_source_fail(text, -EINVAL, wrong);
 }
 
-static int read_ports(struct mst_payload_text *text, struct mst_ports *ports)
+static int read_ports(struct mst_text_source *text, struct mst_ports *ports)
 {
 	const char *start = (const char *)text->rest.at;
 	size_t length = 0;
@@ -129,7 +123,7 @@ static int read_ports(struct mst_payload_text *text, struct mst_ports *ports)
 		return fail_found(text, "ports, such as 53 or 5000-5010");
 	list = strndup(start, length);
 	if (!list)
-		return mst_payload_text_fail(text, -ENOMEM, "no memory for its ports");
+		return mst_text_source_fail(text, -ENOMEM, "no memory for its ports");
 	/* Only numbers get here, no names of services: a text means the same on every machine. */
 	code = mst_ports_add(ports, list, NULL);
 	if (code < 0)
@@ -145,7 +139,7 @@ static bool is_octal(uint8_t byte)
 
 /* The functions that read a byte return it, or -EINVAL. */
 
-static int read_hex(struct mst_payload_text *text)
+static int read_hex(struct mst_text_source *text)
 {
 	int value = 0;
 
@@ -161,7 +155,7 @@ static int read_hex(struct mst_payload_text *text)
 	return value;
 }
 
-static int read_octal(struct mst_payload_text *text)
+static int read_octal(struct mst_text_source *text)
 {
 	int value = 0;
 
@@ -170,10 +164,10 @@ static int read_octal(struct mst_payload_text *text)
 		mst_skip(&text->rest, 1);
 	}
 	return value <= UINT8_MAX ? value
-	                          : mst_payload_text_fail(text, -EINVAL, "an escape above \\377; expected one byte");
+	                          : mst_text_source_fail(text, -EINVAL, "an escape above \\377; expected one byte");
 }
 
-static int read_escape(struct mst_payload_text *text)
+static int read_escape(struct mst_text_source *text)
 {
 	static const char names[] = { 'r', 'n', 't', '\\', '"' }, bytes[] = { '\r', '\n', '\t', '\\', '"' };
 	const char *name = memchr(names, peek(text), sizeof names);
@@ -188,19 +182,19 @@ static int read_escape(struct mst_payload_text *text)
 	return bytes[name - names];
 }
 
-static int read_byte(struct mst_payload_text *text)
+static int read_byte(struct mst_text_source *text)
 {
 	uint8_t byte = peek(text);
 
 	if (byte == '\n')
-		return mst_payload_text_fail(text, -EINVAL, "a quote is not closed; expected \" before the line ends");
+		return mst_text_source_fail(text, -EINVAL, "a quote is not closed; expected \" before the line ends");
 	if (byte < ' ' || byte > '~')
 		return fail_found(text, "printable ASCII, and \\xHH for other bytes");
 	mst_skip(&text->rest, 1);
 	return byte == '\\' ? read_escape(text) : byte;
 }
 
-static int read_string(struct mst_payload_text *text, struct mst_payload_entry *entry)
+static int read_string(struct mst_text_source *text, struct mst_payload_entry *entry)
 {
 	mst_skip(&text->rest, 1);
 	while (peek(text) != '"') {
@@ -209,8 +203,8 @@ static int read_string(struct mst_payload_text *text, struct mst_payload_entry *
 		if (byte < 0)
 			return byte;
 		if (entry->count == sizeof entry->bytes)
-			return mst_payload_text_fail(text, -EINVAL,
-			                             "the payload is too long; expected at most 512 bytes");
+			return mst_text_source_fail(text, -EINVAL,
+			                            "the payload is too long; expected at most 512 bytes");
 		entry->bytes[entry->count++] = (uint8_t)byte;
 	}
 	mst_skip(&text->rest, 1);
@@ -224,7 +218,7 @@ static bool is_of_word(uint8_t byte)
 }
 
 /* Digits, up to NUMBER_MAX: more are no place in a payload. False: none stand here. */
-static bool read_number(struct mst_payload_text *text, uint16_t *number)
+static bool read_number(struct mst_text_source *text, uint16_t *number)
 {
 	unsigned value = 0, digits = 0;
 
@@ -238,7 +232,7 @@ static bool read_number(struct mst_payload_text *text, uint16_t *number)
 }
 
 /* Skips this character if it stands here. */
-static bool take(struct mst_payload_text *text, char character)
+static bool take(struct mst_text_source *text, char character)
 {
 	bool here = peek(text) == (uint8_t)character;
 
@@ -248,7 +242,7 @@ static bool take(struct mst_payload_text *text, char character)
 }
 
 /* What follows "id=". */
-static int read_identifier(struct mst_payload_text *text, struct mst_identifier *identifier)
+static int read_identifier(struct mst_text_source *text, struct mst_identifier *identifier)
 {
 	uint16_t count = 0;
 	bool right = read_number(text, &identifier->at) && take(text, '+') && read_number(text, &count);
@@ -263,14 +257,14 @@ static int read_identifier(struct mst_payload_text *text, struct mst_identifier 
 	return right && count >= 1 && count <= MST_IDENTIFIER_BYTES && identifier->first <= identifier->last &&
 	                       identifier->last < MST_PAYLOAD_BYTES
 	               ? 0
-	               : mst_payload_text_fail(
+	               : mst_text_source_fail(
 				 text, -EINVAL,
 				 "a wrong identifier; expected id=AT+COUNT or id=AT+COUNT>FIRST-LAST, with a "
 				 "count from 1 to 8 and places below 512, such as id=0+2");
 }
 
 /* The words ANY_PORT and IDENTIFIER, if they stand here. */
-static int read_words(struct mst_payload_text *text, struct mst_payload_entry *entry)
+static int read_words(struct mst_text_source *text, struct mst_payload_entry *entry)
 {
 	for (int code = 0;; skip_blanks(text)) {
 		const char *start = (const char *)text->rest.at;
@@ -285,7 +279,7 @@ static int read_words(struct mst_payload_text *text, struct mst_payload_entry *e
 		else if (length == strlen(IDENTIFIER) && memcmp(start, IDENTIFIER, length) == 0 && take(text, '='))
 			code = read_identifier(text, &entry->identifier);
 		else
-			code = mst_payload_text_fail(
+			code = mst_text_source_fail(
 				text, -EINVAL,
 				"an unknown word after the ports; expected any-port, id=AT+COUNT, or "
 				"a payload in double quotes");
@@ -294,7 +288,7 @@ static int read_words(struct mst_payload_text *text, struct mst_payload_entry *e
 	}
 }
 
-static int read_entry(struct mst_payload_text *text, struct mst_payload_entry *entry)
+static int read_entry(struct mst_text_source *text, struct mst_payload_entry *entry)
 {
 	int code = read_ports(text, &entry->ports);
 
@@ -314,11 +308,11 @@ static int read_entry(struct mst_payload_text *text, struct mst_payload_entry *e
 	if (peek(text) != '\n')
 		return fail_found(text, "one more string in double quotes, or the end of the line");
 	if (entry->identifier.at + entry->identifier.count > entry->count)
-		return mst_payload_text_fail(text, -EINVAL, "the identifier ends behind the payload");
+		return mst_text_source_fail(text, -EINVAL, "the identifier ends behind the payload");
 	return 0;
 }
 
-int mst_payload_text_next(struct mst_payload_text *text, struct mst_payload_entry *entry)
+int mst_payload_text_next(struct mst_text_source *text, struct mst_payload_entry *entry)
 {
 	int code;
 

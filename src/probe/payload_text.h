@@ -14,15 +14,8 @@
 
 #include <muster/targets.h>
 
-#include "base/reader.h"
+#include "base/text_source.h"
 #include "probe/payload.h"
-
-struct mst_payload_text {
-	struct mst_reader rest;
-	const char *name; /* of the file, for sentences */
-	uint64_t line;    /* the one being read, from 1 */
-	struct mst_error *err;
-};
 
 struct mst_payload_entry {
 	struct mst_ports ports;
@@ -33,9 +26,6 @@ struct mst_payload_entry {
 };
 
 /* Reads the next entry: 1, 0 at the end of the text, or -EINVAL (-ENOMEM) with a sentence. */
-int mst_payload_text_next(struct mst_payload_text *text, struct mst_payload_entry *entry);
-
-/* Leaves "FILE line N: wrong" and returns `code`. */
-int mst_payload_text_fail(const struct mst_payload_text *text, int code, const char *wrong);
+int mst_payload_text_next(struct mst_text_source *text, struct mst_payload_entry *entry);
 
 #endif

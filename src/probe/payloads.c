@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/plain_text.h"
 #include "base/whole_file.h"
 #include "probe/payload_text.h"
 #include "wire/checksum.h"
@@ -96,30 +95,29 @@ static bool assign(struct mst_payloads *payloads, const struct mst_ports *ports,
 	return true;
 }
 
-static int add_entry(struct mst_payloads *payloads, const struct mst_payload_text *text,
+static int add_entry(struct mst_payloads *payloads, const struct mst_text_source *text,
                      const struct mst_payload_entry *entry)
 {
 	uint32_t place = entry->count ? payloads->count : 0;
 
 	if (place == LIST_MAX)
-		return mst_payload_text_fail(text, -EINVAL, "too many payloads; expected at most 65535");
+		return mst_text_source_fail(text, -EINVAL, "too many payloads; expected at most 65535");
 	if (place && !append(payloads, entry))
-		return mst_payload_text_fail(text, -ENOMEM, "no memory for its payload");
+		return mst_text_source_fail(text, -ENOMEM, "no memory for its payload");
 	if (!assign(payloads, &entry->ports, (uint16_t)place))
-		return mst_payload_text_fail(text, -EINVAL, "too many ports with any-port; expected at most 16 in all");
+		return mst_text_source_fail(text, -EINVAL, "too many ports with any-port; expected at most 16 in all");
 	return 0;
 }
 
 int mst_payloads_read(struct mst_payloads *payloads, const char *name, const char *text, size_t count,
                       struct mst_error *err)
 {
-	struct mst_payload_text reading = { mst_reader_over((const uint8_t *)text, count), name, 1, err };
+	struct mst_text_source reading;
 	struct mst_payload_entry entry;
-	int code;
+	int code = mst_text_source_begin(&reading, name, text, count, err);
 
-	if (mst_text_encoding(text, count))
-		return mst_payload_text_fail(&reading, -EINVAL, "the file is UTF-16; expected UTF-8 or ASCII");
-	mst_skip(&reading.rest, mst_text_mark(text, count));
+	if (code < 0)
+		return code;
 	while ((code = mst_payload_text_next(&reading, &entry)) > 0) {
 		code = add_entry(payloads, &reading, &entry);
 		if (code < 0)

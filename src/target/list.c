@@ -37,7 +37,7 @@ struct list {
 
 static int fail_line(const struct list *list, int code, const char *wrong, struct mst_error *err)
 {
-	return mst_fail(err, code, "%s line %" PRIu64 ": %s", list->name, list->line, wrong);
+	return mst_fail_line(err, code, list->name, list->line, wrong);
 }
 
 /* A line of a report. */

@@ -24,3 +24,11 @@ Test(base_fail, lines_are_those_of_the_format_or_of_a_sentence_passed_on)
 	mst_fail(&again, -EIO, "x: %s", err.text);
 	cr_expect_str_eq(again.text, "x: a?  at b");
 }
+
+Test(base_fail, what_is_wrong_in_a_line_of_a_file_is_found_by_its_number)
+{
+	struct mst_error err;
+
+	cr_expect_eq(mst_fail_line(&err, -EINVAL, "list", 7, "a NUL byte"), -EINVAL);
+	cr_expect_str_eq(err.text, "list line 7: a NUL byte");
+}

@@ -21,19 +21,21 @@ static void expect_refused(const char *text, const char *sentence)
 
 Test(identify_recog, a_file_that_is_wrong_says_where)
 {
-	expect_refused("<a/>", "a.xml:1: the outermost element is another one; expected fingerprints, as recog has "
-	                       "them");
-	expect_refused("<fingerprints>\n<", "a.xml:2: unclosed token; expected XML in recog's format");
-	expect_refused(FILE_OF("<fingerprint/>"), "a.xml:1: a fingerprint without a pattern");
+	expect_refused("<a/>",
+	               "a.xml line 1: the outermost element is another one; expected fingerprints, as recog has "
+	               "them");
+	expect_refused("<fingerprints>\n<", "a.xml line 2: unclosed token; expected XML in recog's format");
+	expect_refused(FILE_OF("<fingerprint/>"), "a.xml line 1: a fingerprint without a pattern");
 	expect_refused(FILE_OF("\n<fingerprint pattern='(a'>\n</fingerprint>"),
-	               "a.xml:2: the pattern is wrong at byte 3: missing closing parenthesis");
+	               "a.xml line 2: the pattern is wrong at byte 3: missing closing parenthesis");
 	expect_refused(FILE_OF("<fingerprint pattern='a'><param pos='1' name='service.version'/></fingerprint>"),
-	               "a.xml:1: a parameter's pos is a group that the pattern does not have");
-	expect_refused(FILE_OF("<fingerprint pattern='a'><param pos='x' name='b'/></fingerprint>"),
-	               "a.xml:1: a parameter with a wrong pos; expected the number of a group up to 31, or 0 for a "
-	               "value");
+	               "a.xml line 1: a parameter's pos is a group that the pattern does not have");
+	expect_refused(
+		FILE_OF("<fingerprint pattern='a'><param pos='x' name='b'/></fingerprint>"),
+		"a.xml line 1: a parameter with a wrong pos; expected the number of a group up to 31, or 0 for a "
+		"value");
 	expect_refused("<!DOCTYPE a [<!ENTITY b 'c'>]>" FILE_OF(""),
-	               "a.xml:1: it declares an entity; expected XML as recog has it");
+	               "a.xml line 1: it declares an entity; expected XML as recog has it");
 }
 
 Test(identify_recog, parameters_become_fields)

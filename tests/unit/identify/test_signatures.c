@@ -44,7 +44,7 @@ Test(identify_signatures, every_signature_of_data_services_has_an_example_and_al
 {
 	static struct mst_stanza stanza;
 	struct mst_error err = { "" };
-	struct mst_stanzas stanzas;
+	struct mst_text_source stanzas;
 
 	mst_stanzas_begin(&stanzas, "data/services", mst_services_builtin, mst_services_builtin_size, &err);
 	while (mst_stanzas_next(&stanzas, &stanza) > 0) {

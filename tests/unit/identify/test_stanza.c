@@ -20,37 +20,42 @@ static void expect_refused(const char *text, const char *sentence)
 
 Test(identify_stanza, a_line_that_is_wrong_is_told)
 {
-	expect_refused("\tproduct A\n", "mine:1: a line of no signature; expected the kind of text and a pattern");
-	expect_refused("# a\n\nfoo ^a\n", "mine:3: unknown kind of text \"foo\"; expected one of banner, http-server");
-	expect_refused("ssh\n", "mine:1: the pattern is missing; expected it behind the kind of text");
-	expect_refused("ssh ^a\n", "mine:1: the signature says nothing; expected a line with service, product");
-	expect_refused("ssh ^a\n flavour b\n", "mine:2: unknown word \"flavour\"; expected one of service, product");
-	expect_refused("ssh ^a\n product\n", "mine:2: the value is missing; expected it behind the name of the field");
-	expect_refused("ssh ^a\n product A\n product B\n", "mine:3: the field is there already; expected each once");
-	expect_refused("ssh ^a\n product $\n", "mine:2: a $ without the number of a group; expected $1 to $31");
-	expect_refused("ssh ^a\n product $32\n", "mine:2: a $ without the number of a group; expected $1 to $31");
-	expect_refused("ssh ^(a)\n product $2\n", "mine:1: $2 in a value, but the pattern has 1 groups");
-	expect_refused("ssh ^(a\n product A\n", "mine:1: the pattern is wrong at byte 4: missing closing parenthesis");
-	expect_refused("ssh ^a\n product \x01\n", "mine:2: a control character; expected \\xHH for it");
+	expect_refused("\tproduct A\n", "mine line 1: a line of no signature; expected the kind of text and a pattern");
+	expect_refused("# a\n\nfoo ^a\n",
+	               "mine line 3: unknown kind of text \"foo\"; expected one of banner, http-server");
+	expect_refused("ssh\n", "mine line 1: the pattern is missing; expected it behind the kind of text");
+	expect_refused("ssh ^a\n", "mine line 1: the signature says nothing; expected a line with service, product");
+	expect_refused("ssh ^a\n flavour b\n",
+	               "mine line 2: unknown word \"flavour\"; expected one of service, product");
+	expect_refused("ssh ^a\n product\n",
+	               "mine line 2: the value is missing; expected it behind the name of the field");
+	expect_refused("ssh ^a\n product A\n product B\n",
+	               "mine line 3: the field is there already; expected each once");
+	expect_refused("ssh ^a\n product $\n", "mine line 2: a $ without the number of a group; expected $1 to $31");
+	expect_refused("ssh ^a\n product $32\n", "mine line 2: a $ without the number of a group; expected $1 to $31");
+	expect_refused("ssh ^(a)\n product $2\n", "mine line 1: $2 in a value, but the pattern has 1 groups");
+	expect_refused("ssh ^(a\n product A\n",
+	               "mine line 1: the pattern is wrong at byte 4: missing closing parenthesis");
+	expect_refused("ssh ^a\n product \x01\n", "mine line 2: a control character; expected \\xHH for it");
 }
 
 Test(identify_stanza, an_example_that_is_wrong_is_told)
 {
 	expect_refused("ssh ^a\n product A\n is product A\n",
-	               "mine:3: nothing to expect it of; expected an example before it");
-	expect_refused("ssh ^a\n product A\n example b\n", "mine:3: the pattern does not match the example");
+	               "mine line 3: nothing to expect it of; expected an example before it");
+	expect_refused("ssh ^a\n product A\n example b\n", "mine line 3: the pattern does not match the example");
 	expect_refused("ssh ^a\n product A\n\nssh ^ab\n product B\n example ab\n",
-	               "mine:6: the example is matched by the pattern of line 1, which stands before");
+	               "mine line 6: the example is matched by the pattern of line 1, which stands before");
 	expect_refused("ssh ^a\n product A\n example a\n is product B\n",
-	               "mine:3: the product of the example is \"A\"; expected \"B\"");
+	               "mine line 3: the product of the example is \"A\"; expected \"B\"");
 	expect_refused("ssh ^a\n product A\n example a\\q\n",
-	               "mine:3: the example is wrong; expected at most 2048 bytes");
+	               "mine line 3: the example is wrong; expected at most 2048 bytes");
 	expect_refused("ssh ^a\n product A\n example a\n version 1\n",
-	               "mine:4: a field behind an example; expected fields first");
-	expect_refused("ssh ^a\n product A\n example a\n is flavour 1\n", "mine:4: unknown field \"flavour\"");
+	               "mine line 4: a field behind an example; expected fields first");
+	expect_refused("ssh ^a\n product A\n example a\n is flavour 1\n", "mine line 4: unknown field \"flavour\"");
 	expect_refused("ssh ^a\n product A\n example a\n is product A\n is product A\n",
-	               "mine:5: expected one value for each field of an example");
-	expect_refused("\xff\xfe", "mine:1: the file is UTF-16; expected UTF-8 or ASCII");
+	               "mine line 5: expected one value for each field of an example");
+	expect_refused("\xff\xfe", "mine line 1: the file is UTF-16; expected UTF-8 or ASCII");
 }
 
 Test(identify_stanza, escapes_of_an_example_are_bytes)
