@@ -7,19 +7,18 @@
 #include "identify/signatures.h"
 
 #include <errno.h>
-#include <expat.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/xml.h"
 #include "identify/recog_params.h"
 
 #define DEPTH_MAX 16
 
 struct recog {
+	struct mst_xml xml;
 	struct mst_signatures *set;
-	const char *file;
-	XML_Parser parser;
 	unsigned depth;
 	enum mst_signature_key key;
 	uint64_t line; /* of the fingerprint */
@@ -27,28 +26,19 @@ struct recog {
 	unsigned flags;
 	uint8_t pattern[MST_PATTERN_BYTES];
 	struct mst_recog_params params;
-	int code; /* 0, or the failure that stopped the parser */
-	struct mst_error error;
 };
-
-static void stop_at(struct recog *recog, uint64_t line, const char *sentence)
-{
-	if (recog->code < 0)
-		return;
-	recog->code = mst_fail_line(&recog->error, -EINVAL, recog->file, line, sentence);
-	(void)XML_StopParser(recog->parser, XML_FALSE);
-}
 
 static void stop(struct recog *recog, const char *sentence)
 {
-	stop_at(recog, (uint64_t)XML_GetCurrentLineNumber(recog->parser), sentence);
+	mst_xml_stop(&recog->xml, sentence);
 }
 
 static void stop_for_memory(struct recog *recog)
 {
-	if (recog->code == 0)
-		recog->code = mst_fail(&recog->error, -ENOMEM, "%s: no memory for its fingerprints", recog->file);
-	(void)XML_StopParser(recog->parser, XML_FALSE);
+	char sentence[256];
+
+	snprintf(sentence, sizeof sentence, "%.200s: no memory for its fingerprints", recog->xml.file);
+	mst_xml_give_up(&recog->xml, -ENOMEM, sentence);
 }
 
 static const char *attribute(const XML_Char **attributes, const char *name)
@@ -96,7 +86,7 @@ static void begin_fingerprint(struct recog *recog, const XML_Char **attributes)
 		stop(recog, "a fingerprint without a pattern");
 		return;
 	}
-	recog->line = (uint64_t)XML_GetCurrentLineNumber(recog->parser);
+	recog->line = (uint64_t)XML_GetCurrentLineNumber(recog->xml.parser);
 	recog->flags = flags_of(attribute(attributes, "flags"));
 	recog->params.count = 0;
 	recog->pattern_size = mst_recog_pattern(recog->pattern, sizeof recog->pattern, pattern);
@@ -117,7 +107,7 @@ static void XMLCALL begin_element(void *user, const XML_Char *name, const XML_Ch
 {
 	struct recog *recog = user;
 
-	if (recog->code < 0)
+	if (recog->xml.code < 0)
 		return;
 	if (++recog->depth > DEPTH_MAX)
 		stop(recog, "elements deeper than recog has them");
@@ -139,9 +129,10 @@ static struct mst_pattern *compile(struct recog *recog)
 	if (!pattern && memory)
 		stop_for_memory(recog);
 	else if (!pattern)
-		stop_at(recog, recog->line, wrong);
+		mst_xml_stop_at(&recog->xml, recog->line, wrong);
 	else if (mst_pattern_groups(pattern) < mst_recog_params_groups(&recog->params))
-		stop_at(recog, recog->line, "a parameter's pos is a group that the pattern does not have");
+		mst_xml_stop_at(&recog->xml, recog->line,
+		                "a parameter's pos is a group that the pattern does not have");
 	return pattern;
 }
 
@@ -152,8 +143,8 @@ static void end_fingerprint(struct recog *recog)
 
 	recog->pattern_size = 0;
 	mst_recog_params_values(&recog->params, &values);
-	if (recog->code < 0 || recog->key == MST_SIGNATURE_KEY_COUNT) {
-		recog->set->without_key += recog->code == 0;
+	if (recog->xml.code < 0 || recog->key == MST_SIGNATURE_KEY_COUNT) {
+		recog->set->without_key += recog->xml.code == 0;
 		mst_pattern_free(pattern);
 	} else if (!mst_signature_list_add(&recog->set->of[recog->key], pattern, &values, recog->line)) {
 		mst_pattern_free(pattern);
@@ -166,26 +157,11 @@ static void XMLCALL end_element(void *user, const XML_Char *name)
 	struct recog *recog = user;
 
 	(void)name;
-	if (recog->code < 0)
+	if (recog->xml.code < 0)
 		return;
 	recog->depth--;
 	if (recog->depth == 1 && recog->pattern_size > 0)
 		end_fingerprint(recog);
-}
-
-static void XMLCALL refuse_entity(void *user, const XML_Char *name, int is_parameter, const XML_Char *value, int length,
-                                  const XML_Char *base, const XML_Char *system, const XML_Char *public,
-                                  const XML_Char *notation)
-{
-	(void)name;
-	(void)is_parameter;
-	(void)value;
-	(void)length;
-	(void)base;
-	(void)system;
-	(void)public;
-	(void)notation;
-	stop(user, "it declares an entity; expected XML as recog has it");
 }
 
 /* ---- the file ---- */
@@ -194,28 +170,27 @@ static int parse(struct recog *recog, const char *text, size_t size, struct mst_
 {
 	char sentence[128];
 
-	XML_SetUserData(recog->parser, recog);
-	XML_SetElementHandler(recog->parser, begin_element, end_element);
-	XML_SetEntityDeclHandler(recog->parser, refuse_entity);
-	if (XML_Parse(recog->parser, text, (int)size, 1) != XML_STATUS_OK && recog->code == 0) {
-		enum XML_Error error = XML_GetErrorCode(recog->parser);
+	XML_SetElementHandler(recog->xml.parser, begin_element, end_element);
+	if (XML_Parse(recog->xml.parser, text, (int)size, 1) != XML_STATUS_OK && recog->xml.code == 0) {
+		enum XML_Error error = XML_GetErrorCode(recog->xml.parser);
 
 		if (error == XML_ERROR_NO_MEMORY)
 			stop_for_memory(recog);
 		snprintf(sentence, sizeof sentence, "%s; expected XML in recog's format", XML_ErrorString(error));
 		stop(recog, sentence);
 	}
-	return recog->code < 0 ? mst_fail(err, recog->code, "%s", recog->error.text) : 0;
+	return recog->xml.code < 0 ? mst_fail(err, recog->xml.code, "%s", recog->xml.error.text) : 0;
 }
 
 int mst_recog_read(struct mst_signatures *set, const char *file, const char *text, size_t size, struct mst_error *err)
 {
-	struct recog recog = { .set = set, .file = file, .parser = XML_ParserCreate(NULL) };
+	struct recog recog = { .set = set,
+		               .xml = { .file = file, .expected = "XML as recog has it", .wrong = -EINVAL } };
 	int code;
 
-	if (!recog.parser)
+	if (!mst_xml_open(&recog.xml))
 		return mst_fail(err, -ENOMEM, "%s: no memory to read it", file);
 	code = parse(&recog, text, size, err);
-	XML_ParserFree(recog.parser);
+	mst_xml_close(&recog.xml);
 	return code;
 }

@@ -6,12 +6,12 @@
  * are bounded.
  */
 #include <errno.h>
-#include <expat.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/xml.h"
 #include "import/formats.h"
 #include "import/nmap.h"
 
@@ -19,23 +19,20 @@
 #define TOKEN_MAX (1024 * 1024) /* bytes without an element: nmap lists up to 65536 ports in one attribute */
 
 struct xml {
+	struct mst_xml xml;
 	struct mst_gather *gather;
 	struct mst_nmap *nmap;
-	XML_Parser parser;
 	unsigned depth;
 	int64_t last_event; /* the byte where the last element began or ended */
-	int code;           /* 0, or the failure that stopped the parser */
-	struct mst_error error;
 };
 
+/* What nmap.c refuses is about the document, unless it was no memory. */
 static void stop(struct xml *xml, int code, const char *sentence)
 {
-	if (xml->code < 0)
-		return;
-	xml->code = code == -EBADMSG ? mst_fail(&xml->error, code, "%s line %" PRIu64 ": %s", xml->gather->file,
-	                                        (uint64_t)XML_GetCurrentLineNumber(xml->parser), sentence)
-	                             : mst_fail(&xml->error, code, "%s", sentence);
-	(void)XML_StopParser(xml->parser, XML_FALSE);
+	if (code == xml->xml.wrong)
+		mst_xml_stop(&xml->xml, sentence);
+	else
+		mst_xml_give_up(&xml->xml, code, sentence);
 }
 
 static void XMLCALL begin_element(void *user, const XML_Char *name, const XML_Char **attributes)
@@ -44,8 +41,8 @@ static void XMLCALL begin_element(void *user, const XML_Char *name, const XML_Ch
 	struct mst_error wrong;
 	int code;
 
-	xml->last_event = XML_GetCurrentByteIndex(xml->parser);
-	if (xml->code < 0)
+	xml->last_event = XML_GetCurrentByteIndex(xml->xml.parser);
+	if (xml->xml.code < 0)
 		return;
 	if (xml->depth == DEPTH_MAX) {
 		stop(xml, -EBADMSG, "elements deeper than nmap writes them");
@@ -63,8 +60,8 @@ static void XMLCALL end_element(void *user, const XML_Char *name)
 	struct mst_error wrong;
 	int code;
 
-	xml->last_event = XML_GetCurrentByteIndex(xml->parser);
-	if (xml->code < 0)
+	xml->last_event = XML_GetCurrentByteIndex(xml->xml.parser);
+	if (xml->xml.code < 0)
 		return;
 	xml->depth--;
 	code = mst_nmap_end(xml->nmap, name, &wrong);
@@ -76,38 +73,23 @@ static void XMLCALL take_text(void *user, const XML_Char *text, int length)
 {
 	struct xml *xml = user;
 
-	if (xml->code == 0)
+	if (xml->xml.code == 0)
 		mst_nmap_text(xml->nmap, text, (size_t)length);
-}
-
-static void XMLCALL refuse_entity(void *user, const XML_Char *name, int is_parameter, const XML_Char *value, int length,
-                                  const XML_Char *base, const XML_Char *system, const XML_Char *public,
-                                  const XML_Char *notation)
-{
-	(void)name;
-	(void)is_parameter;
-	(void)value;
-	(void)length;
-	(void)base;
-	(void)system;
-	(void)public;
-	(void)notation;
-	stop(user, -EBADMSG, "it declares an entity; expected XML as nmap writes it");
 }
 
 /* A file that only ends too early has every error at its end. */
 static int judge(struct xml *xml, bool at_end, struct mst_error *err)
 {
-	enum XML_Error error = XML_GetErrorCode(xml->parser);
+	enum XML_Error error = XML_GetErrorCode(xml->xml.parser);
 
-	if (xml->code < 0)
-		return mst_fail(err, xml->code, "%s", xml->error.text);
+	if (xml->xml.code < 0)
+		return mst_fail(err, xml->xml.code, "%s", xml->xml.error.text);
 	if (!at_end || !mst_nmap_has_begun(xml->nmap))
 		return mst_fail(err, error == XML_ERROR_NO_MEMORY ? -ENOMEM : -EBADMSG,
 		                "%s line %" PRIu64 ": %s; expected XML of nmap or muster", xml->gather->file,
-		                (uint64_t)XML_GetCurrentLineNumber(xml->parser), XML_ErrorString(error));
+		                (uint64_t)XML_GetCurrentLineNumber(xml->xml.parser), XML_ErrorString(error));
 	mst_gather_warn(xml->gather, "the file is cut short in line %" PRIu64 ": hosts that were whole were taken",
-	                (uint64_t)XML_GetCurrentLineNumber(xml->parser));
+	                (uint64_t)XML_GetCurrentLineNumber(xml->xml.parser));
 	return 0;
 }
 
@@ -117,41 +99,39 @@ static int parse(struct xml *xml, struct mst_input *input, struct mst_error *err
 	int code = 0;
 
 	while (code == 0 && input->count > 0) {
-		if (XML_Parse(xml->parser, (const char *)input->bytes, (int)input->count, 0) != XML_STATUS_OK)
+		if (XML_Parse(xml->xml.parser, (const char *)input->bytes, (int)input->count, 0) != XML_STATUS_OK)
 			return judge(xml, false, err);
 		fed += (int64_t)input->count;
 		if (fed - xml->last_event > TOKEN_MAX)
 			return mst_fail(err, -EBADMSG,
 			                "%s line %" PRIu64
 			                ": more than 1 MiB without an element; expected XML of nmap or muster",
-			                xml->gather->file, (uint64_t)XML_GetCurrentLineNumber(xml->parser));
+			                xml->gather->file, (uint64_t)XML_GetCurrentLineNumber(xml->xml.parser));
 		code = mst_input_next(input, err);
 	}
-	if (code == 0 && XML_Parse(xml->parser, "", 0, 1) != XML_STATUS_OK)
+	if (code == 0 && XML_Parse(xml->xml.parser, "", 0, 1) != XML_STATUS_OK)
 		return judge(xml, true, err);
 	return code;
 }
 
 int mst_import_xml(struct mst_gather *gather, struct mst_input *input, struct mst_error *err)
 {
-	struct xml xml = { .gather = gather, .parser = XML_ParserCreate(NULL) };
+	struct xml xml = { .gather = gather,
+		           .xml = { .file = gather->file, .expected = "XML as nmap writes it", .wrong = -EBADMSG } };
 	int code = mst_nmap_new(&xml.nmap, gather);
 
-	if (code < 0 || !xml.parser) {
+	if (code < 0 || !mst_xml_open(&xml.xml)) {
 		code = mst_fail(err, -ENOMEM, "%s: no memory to read it", gather->file);
 	} else {
-		XML_SetUserData(xml.parser, &xml);
-		XML_SetElementHandler(xml.parser, begin_element, end_element);
-		XML_SetCharacterDataHandler(xml.parser, take_text);
-		XML_SetEntityDeclHandler(xml.parser, refuse_entity);
+		XML_SetElementHandler(xml.xml.parser, begin_element, end_element);
+		XML_SetCharacterDataHandler(xml.xml.parser, take_text);
 		code = parse(&xml, input, err);
 	}
 	if (code == 0 && input->cut)
 		mst_gather_warn(gather, "the compressed data end early: hosts that were whole were taken");
 	if (code == 0)
 		mst_nmap_finish(xml.nmap);
-	if (xml.parser)
-		XML_ParserFree(xml.parser);
+	mst_xml_close(&xml.xml);
 	mst_nmap_free(xml.nmap);
 	return code;
 }
