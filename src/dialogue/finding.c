@@ -80,10 +80,5 @@ const uint8_t *mst_finding_until(struct mst_reader *r, uint8_t end, size_t *size
 
 const uint8_t *mst_finding_place(const uint8_t *bytes, size_t size, const char *text)
 {
-	size_t length = strlen(text);
-
-	for (size_t at = 0; size >= length && at <= size - length; at++)
-		if (!memcmp(bytes + at, text, length))
-			return bytes + at;
-	return NULL;
+	return size ? memmem(bytes, size, text, strlen(text)) : NULL;
 }

@@ -27,7 +27,7 @@ void mst_finding_words(struct mst_talk *talk, enum mst_service_field field, cons
  */
 const uint8_t *mst_finding_until(struct mst_reader *r, uint8_t end, size_t *size);
 
-/* Where `text` begins in these bytes, NULL: it is not there. */
+/* Where `text` begins in these bytes, to the letter; NULL: it is not there. In any case of letters: mst_phrase_find. */
 const uint8_t *mst_finding_place(const uint8_t *bytes, size_t size, const char *text);
 
 #endif

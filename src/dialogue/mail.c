@@ -84,7 +84,7 @@ static enum mst_step read_greeting(const struct greeter *greeter, struct mst_tal
 	struct mst_phrase rest = mst_phrase_of(heard), line, text;
 
 	if (!mst_phrase_take_line(&rest, &line))
-		return heard->ended || heard->full ? MST_STEP_NOT_MINE : MST_STEP_READ;
+		return mst_finding_wait(heard);
 	if (refuses(greeter, line)) {
 		text = mst_phrase_after(line, greeter->code);
 		(void)mst_matcher_match(talk->matcher, greeter->key, text.at, text.size, talk->draft);
