@@ -4,20 +4,18 @@
 
 #include <string.h>
 
+static bool was_tried(const struct mst_interview *interview, size_t index)
+{
+	return interview->tried[index / 64] >> index % 64 & 1;
+}
+
 static size_t index_of(const struct mst_dialogue *dialogue)
 {
 	size_t i = 0;
 
 	while (mst_dialogue_at(i) != dialogue)
 		i++;
-	return i % MST_DIALOGUES_MAX;
-}
-
-static bool was_tried(const struct mst_interview *interview, const struct mst_dialogue *dialogue)
-{
-	size_t i = index_of(dialogue);
-
-	return interview->tried[i / 64] >> i % 64 & 1;
+	return i;
 }
 
 void mst_choice_note_tried(struct mst_interview *interview)
@@ -40,7 +38,7 @@ static const struct mst_dialogue *next_stranger(const struct mst_interview *inte
 	const struct mst_dialogue *dialogue;
 
 	for (size_t i = 0; (dialogue = mst_dialogue_at(i)); i++) {
-		if (dialogue->anywhere && !dialogue->udp && !was_tried(interview, dialogue))
+		if (dialogue->anywhere && !dialogue->udp && !was_tried(interview, i))
 			return dialogue;
 	}
 	return NULL;
@@ -54,7 +52,7 @@ static const struct mst_dialogue *named_by_banner(const struct mst_interview *in
 
 	if (banner.size)
 		dialogue = mst_dialogue_known_by(banner.bytes, banner.size, false);
-	return dialogue && !was_tried(interview, dialogue) ? dialogue : NULL;
+	return dialogue && !was_tried(interview, index_of(dialogue)) ? dialogue : NULL;
 }
 
 bool mst_choice_by_pattern(struct mst_interview *interview)
@@ -77,7 +75,7 @@ static const struct mst_dialogue *next_dialogue(const struct mst_interview *inte
 	/* In TLS each try costs a handshake: there are none without a reason. */
 	if (interview->looks_tls)
 		return NULL;
-	return of_port && !was_tried(interview, of_port) ? of_port : next_stranger(interview);
+	return of_port && !was_tried(interview, index_of(of_port)) ? of_port : next_stranger(interview);
 }
 
 bool mst_choose_next(struct mst_interview *interview)

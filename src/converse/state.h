@@ -9,7 +9,7 @@
 #include "converse/certificate.h"
 #include "converse/connection.h"
 #include "converse/means.h"
-#include "dialogue/dialogue.h"
+#include "dialogue/list.h"
 
 enum mst_stage {
 	MST_STAGE_LIMITED, /* it connects later: a limit was met */
@@ -20,8 +20,6 @@ enum mst_stage {
 	MST_STAGE_COMPARING, /* connecting to a port that is not in use */
 	MST_STAGE_OVER,      /* what was found out is in the draft */
 };
-
-#define MST_DIALOGUES_MAX 128
 
 struct mst_interview {
 	struct mst_interview_means *means;
@@ -35,7 +33,7 @@ struct mst_interview {
 	uint64_t rtt_ns;
 	struct mst_connection line;
 	const struct mst_dialogue *of_port, *dialogue; /* NULL: none, none yet */
-	uint64_t tried[MST_DIALOGUES_MAX / 64];        /* dialogues, by index; in TLS anew */
+	uint64_t tried[MST_DIALOGUE_COUNT / 64 + 1];   /* dialogues, by index; in TLS anew */
 	unsigned connections, datagrams;               /* how many were made, and sent */
 	unsigned banner_by;                            /* the connection that brought the banner; 0: none */
 	unsigned accepted;                             /* of the ports that are not in use */
