@@ -2,10 +2,8 @@
 /* connection.c - see connection.h. */
 #include "converse/connection.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/tcp.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <openssl/err.h>
 #include <stdlib.h>
@@ -13,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/sockaddr.h"
 #include "dialogue/dialogue.h"
 
 #define ROOM_FIRST 512
@@ -21,25 +20,6 @@
 void mst_connection_begin(struct mst_connection *line)
 {
 	*line = (struct mst_connection){ .fd = -1 };
-}
-
-static socklen_t fill(struct sockaddr_storage *to, const struct mst_addr *addr, uint16_t port)
-{
-	struct sockaddr_in *in = (struct sockaddr_in *)to;
-	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)to;
-
-	memset(to, 0, sizeof *to);
-	if (addr->family == MST_IPV4) {
-		in->sin_family = AF_INET;
-		in->sin_port = htons(port);
-		memcpy(&in->sin_addr, addr->bytes, sizeof in->sin_addr);
-		return sizeof *in;
-	}
-	in6->sin6_family = AF_INET6;
-	in6->sin6_port = htons(port);
-	in6->sin6_scope_id = addr->scope;
-	memcpy(&in6->sin6_addr, addr->bytes, sizeof in6->sin6_addr);
-	return sizeof *in6;
 }
 
 /* By the way of the scan: its interface, where this process has the right, and its source address. */
@@ -55,7 +35,7 @@ static int choose_way(int fd, const struct mst_open_port *port, const struct mst
 	if (!config->source_ip || mst_addr_parse(&source, config->source_ip) < 0 || source.family != port->addr.family)
 		return 0;
 	(void)setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &(int){ 1 }, sizeof(int));
-	size = fill(&from, &source, 0);
+	size = mst_sockaddr_of(&from, &source, 0);
 	return bind(fd, (struct sockaddr *)&from, size) < 0 ? -errno : 0;
 }
 
@@ -63,7 +43,7 @@ int mst_connection_open(struct mst_connection *line, const struct mst_open_port 
                         const struct mst_converse_config *config)
 {
 	struct sockaddr_storage to;
-	socklen_t size = fill(&to, &port->addr, port->port);
+	socklen_t size = mst_sockaddr_of(&to, &port->addr, port->port);
 	bool tcp = port->proto == IPPROTO_TCP;
 	struct linger none = { .l_onoff = 1, .l_linger = 0 };
 	int code;

@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/sockaddr.h"
 #include "ping/method.h"
 
 #define OPEN_MOST 512 /* at once */
@@ -114,7 +115,7 @@ static struct attempt *find_place(struct connects *connects)
 static int start(struct attempt *attempt, const struct mst_addr *addr, const struct mst_ping_config *config)
 {
 	struct sockaddr_storage to;
-	socklen_t size = mst_ping_sockaddr(&to, addr, config->tcp_port);
+	socklen_t size = mst_sockaddr_of(&to, addr, config->tcp_port);
 	struct mst_error ignored;
 	int code;
 

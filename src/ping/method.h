@@ -63,12 +63,6 @@ struct mst_ping_method {
 	bool (*is_busy)(const void *state);
 };
 
-/* route.c: converts address and port (host order) to a socket address; returns its size. */
-socklen_t mst_ping_sockaddr(struct sockaddr_storage *to, const struct mst_addr *addr, uint16_t port);
-
-/* route.c: the address of a socket address; no family where it is of none. */
-struct mst_addr mst_ping_addr_of(const struct sockaddr_storage *from);
-
 /*
  * route.c: sets interface, source, time to live, type of service and what becomes of large packets on a new socket. A
  * negative errno with a sentence.

@@ -6,37 +6,8 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/sockaddr.h"
 #include "ping/method.h"
-
-socklen_t mst_ping_sockaddr(struct sockaddr_storage *to, const struct mst_addr *addr, uint16_t port)
-{
-	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_scope_id = addr->scope };
-	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = htons(port) };
-	bool ipv6 = addr->family == MST_IPV6;
-
-	memset(to, 0, sizeof *to);
-	memcpy(&in6.sin6_addr, addr->bytes, 16);
-	memcpy(&in.sin_addr, addr->bytes, 4);
-	memcpy(to, ipv6 ? (const void *)&in6 : (const void *)&in, ipv6 ? sizeof in6 : sizeof in);
-	return ipv6 ? sizeof in6 : sizeof in;
-}
-
-struct mst_addr mst_ping_addr_of(const struct sockaddr_storage *from)
-{
-	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)from;
-	const struct sockaddr_in *in = (const struct sockaddr_in *)from;
-	struct mst_addr addr = { .family = MST_NO_FAMILY };
-
-	if (from->ss_family == AF_INET6) {
-		addr.family = MST_IPV6;
-		memcpy(addr.bytes, &in6->sin6_addr, 16);
-		addr.scope = in6->sin6_scope_id;
-	} else if (from->ss_family == AF_INET) {
-		addr.family = MST_IPV4;
-		memcpy(addr.bytes, &in->sin_addr, 4);
-	}
-	return addr;
-}
 
 static int fail_interface(const struct mst_ping_config *config, int error, struct mst_error *err)
 {
@@ -51,7 +22,7 @@ static int fail_interface(const struct mst_ping_config *config, int error, struc
 static int bind_source(int fd, const struct mst_ping_config *config, struct mst_error *err)
 {
 	struct sockaddr_storage from;
-	socklen_t size = mst_ping_sockaddr(&from, &config->source, 0);
+	socklen_t size = mst_sockaddr_of(&from, &config->source, 0);
 	char addr[MST_ADDR_TEXT];
 
 	if (bind(fd, (const struct sockaddr *)&from, size) == 0)
@@ -115,7 +86,7 @@ int mst_ping_route_socket(int fd, const struct mst_ping_config *config, struct m
 static int open_towards(const struct mst_addr *addr, const char *interface, int broadcast)
 {
 	struct sockaddr_storage to;
-	socklen_t size = mst_ping_sockaddr(&to, addr, 9);
+	socklen_t size = mst_sockaddr_of(&to, addr, 9);
 	int fd = socket(to.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
 
 	if (fd < 0)
@@ -155,7 +126,7 @@ struct mst_addr mst_ping_source(const struct mst_ping_config *config, const stru
 	if (fd < 0)
 		return source;
 	if (getsockname(fd, (struct sockaddr *)&own, &size) == 0)
-		source = mst_ping_addr_of(&own);
+		source = mst_sockaddr_addr(&own);
 	close(fd);
 	return source;
 }

@@ -25,6 +25,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/sockaddr.h"
 #include "ping/echo.h"
 #include "ping/method.h"
 
@@ -198,7 +199,7 @@ static int send_echo(void *state, uint32_t host, uint32_t question)
 	const struct mst_addr *addr = &sockets->hosts[host];
 	struct icmp_socket *icmp = &sockets->by_family[addr->family == MST_IPV6];
 	struct sockaddr_storage to;
-	socklen_t size = mst_ping_sockaddr(&to, addr, 0);
+	socklen_t size = mst_sockaddr_of(&to, addr, 0);
 
 	mst_echo_write(&icmp->echo, sockets->out, host, question);
 	for (unsigned i = 0;; i++) {
@@ -231,7 +232,7 @@ static void read_error(struct beside *beside, struct cmsghdr *control)
 	memcpy(&beside->error, CMSG_DATA(control), sizeof beside->error);
 	bytes -= sizeof beside->error;
 	memcpy(&from, CMSG_DATA(control) + sizeof beside->error, bytes < sizeof from ? bytes : sizeof from);
-	beside->offender = mst_ping_addr_of(&from);
+	beside->offender = mst_sockaddr_addr(&from);
 	beside->has_error = beside->error.ee_origin == SO_EE_ORIGIN_ICMP ||
 	                    beside->error.ee_origin == SO_EE_ORIGIN_ICMP6;
 }
@@ -300,7 +301,7 @@ static bool is_from_link(const struct mst_addr *from, const struct beside *besid
 static void take_message(struct sockets *sockets, struct icmp_socket *icmp, size_t count,
                          const struct sockaddr_storage *peer, struct beside *beside, mst_ping_take *take, void *user)
 {
-	struct mst_addr from = mst_ping_addr_of(peer);
+	struct mst_addr from = mst_sockaddr_addr(peer);
 	struct mst_echo_answer answer;
 	bool ours;
 

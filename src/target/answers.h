@@ -8,9 +8,10 @@
 
 #include <errno.h>
 #include <muster/addr.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/sockaddr.h"
 
 /* A question that is asked of resolver.h or system_names.h: a name, and one of its two families. */
 struct mst_name_question {
@@ -54,22 +55,9 @@ static inline int mst_name_answer_add(struct mst_name_answer *answer, const stru
 /* One address as the C library and c-ares have it. Other families are left out. */
 static inline int mst_name_answer_add_socket(struct mst_name_answer *answer, const struct sockaddr *from)
 {
-	struct mst_addr addr = { .family = MST_IPV4 };
-	struct sockaddr_in6 in6;
-	struct sockaddr_in in;
+	struct mst_addr addr = mst_sockaddr_addr(from);
 
-	if (from->sa_family == AF_INET) {
-		memcpy(&in, from, sizeof in);
-		memcpy(addr.bytes, &in.sin_addr, sizeof in.sin_addr);
-	} else if (from->sa_family == AF_INET6) {
-		memcpy(&in6, from, sizeof in6);
-		memcpy(addr.bytes, &in6.sin6_addr, sizeof addr.bytes);
-		addr.family = MST_IPV6;
-		addr.scope = in6.sin6_scope_id;
-	} else {
-		return 0;
-	}
-	return mst_name_answer_add(answer, &addr);
+	return addr.family == MST_NO_FAMILY ? 0 : mst_name_answer_add(answer, &addr);
 }
 
 static inline void mst_name_answer_free(struct mst_name_answer *answer)
