@@ -8,92 +8,47 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
-#include "base/spare.h"
+#include "net/socket_limit.h"
+#include "net/socket_places.h"
 
-#define SOCKETS_MAX 16384 /* some 64 MiB of the kernel's memory */
+#define RESERVE 32     /* this part is for questions that are asked again by more probes */
+#define GROWS_AFTER 64 /* so many that were opened show that one more may be */
 #define EVENTS_MAX 256
-#define NONE UINT32_MAX
 /* A full table makes room after this time: lanes take a queue for dead that takes nothing for ten seconds. */
 #define LIFE_WHEN_FULL_NS (8 * MST_NS_PER_SECOND)
-
-/* A place of the table: in a chain of its hash, and in the order of time, or in the chain of free ones. */
-struct place {
-	struct mst_asked_socket asked; /* fd -1: free */
-	uint32_t number;               /* how often the place was used: events of an earlier socket are not its own */
-	uint32_t hash;
-	uint32_t next_alike;
-	uint32_t older, newer;
-};
 
 struct mst_socket_table {
 	pthread_mutex_t lock;
 	int epoll;
 	uint64_t life_ns;
-	uint32_t size, used, mask;
-	uint32_t free, oldest, newest;
-	uint32_t *heads; /* of the chains */
-	struct place *places;
+	struct mst_socket_places places;
+	uint32_t allowed; /* so many may be used: fewer than there are places where this machine had too little */
+	uint32_t grown;   /* added since */
 };
-
-/* ---- opening ---- */
-
-static uint32_t room_for_sockets(void)
-{
-	struct rlimit limit;
-	int lowest = dup(STDERR_FILENO);
-	rlim_t taken = MST_SPARES + (rlim_t)(lowest < 0 ? 3 : lowest);
-
-	if (lowest >= 0)
-		close(lowest);
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return 1;
-	if (limit.rlim_cur < limit.rlim_max) {
-		struct rlimit more = { .rlim_cur = limit.rlim_max, .rlim_max = limit.rlim_max };
-
-		if (more.rlim_cur > 2 * SOCKETS_MAX)
-			more.rlim_cur = 2 * SOCKETS_MAX;
-		if (more.rlim_cur > limit.rlim_cur && setrlimit(RLIMIT_NOFILE, &more) == 0)
-			limit = more;
-	}
-	if (limit.rlim_cur <= taken)
-		return 1;
-	return limit.rlim_cur - taken < SOCKETS_MAX ? (uint32_t)(limit.rlim_cur - taken) : SOCKETS_MAX;
-}
 
 int mst_socket_table_open(struct mst_socket_table **out, uint64_t life_ns, struct mst_error *err)
 {
 	struct mst_socket_table *table = calloc(1, sizeof *table);
-	uint32_t buckets = 64;
+	int code;
 
 	*out = NULL;
 	if (!table)
 		return mst_fail(err, -ENOMEM, "no memory for sockets");
 	pthread_mutex_init(&table->lock, NULL);
 	table->life_ns = life_ns;
-	table->size = room_for_sockets();
-	while (buckets < table->size)
-		buckets *= 2;
-	table->mask = buckets - 1;
+	table->allowed = mst_socket_limit();
+	code = mst_socket_places_open(&table->places, table->allowed);
 	table->epoll = epoll_create1(EPOLL_CLOEXEC);
-	table->heads = malloc(buckets * sizeof *table->heads);
-	table->places = calloc(table->size, sizeof *table->places);
-	table->oldest = table->newest = NONE;
-	if (table->epoll < 0 || !table->heads || !table->places) {
-		int code = table->epoll < 0 ? -errno : -ENOMEM;
-
-		table->size = 0;
+	if (table->epoll < 0 && code == 0)
+		code = -errno;
+	if (code < 0) {
+		table->places.size = 0;
 		mst_socket_table_close(table);
 		return mst_fail(err, code, "no memory for sockets: %s", strerror(-code));
-	}
-	memset(table->heads, 0xff, buckets * sizeof *table->heads);
-	for (uint32_t i = 0; i < table->size; i++) {
-		table->places[i].asked.fd = -1;
-		table->places[i].newer = i + 1 < table->size ? i + 1 : NONE;
 	}
 	*out = table;
 	return 0;
@@ -103,152 +58,140 @@ void mst_socket_table_close(struct mst_socket_table *table)
 {
 	if (!table)
 		return;
-	for (uint32_t i = 0; i < table->size; i++) {
-		if (table->places[i].asked.fd >= 0)
-			close(table->places[i].asked.fd);
+	for (uint32_t i = 0; i < table->places.size; i++) {
+		if (table->places.of[i].asked.fd >= 0)
+			close(table->places.of[i].asked.fd);
 	}
 	if (table->epoll >= 0)
 		close(table->epoll);
 	pthread_mutex_destroy(&table->lock);
-	free(table->heads);
-	free(table->places);
+	mst_socket_places_close(&table->places);
 	free(table);
 }
 
-/* ---- questions ---- */
+/* ---- room ---- */
 
-/* Where the frame has address and, for TCP and UDP, the port of the question; all lanes write them alike. */
-static const uint8_t *target_of(const struct mst_asked_socket *asked, size_t *bytes, uint16_t *port)
+static void close_old_of(struct mst_socket_table *table, const struct mst_socket_order *order, uint64_t now_ns)
 {
-	bool ipv6 = asked->bytes[0] >> 4 == 6;
-	const uint8_t *transport = asked->bytes + (ipv6 ? 40 : 20);
-	bool has_port = asked->proto == IPPROTO_TCP || asked->proto == IPPROTO_UDP;
+	struct mst_socket_places *places = &table->places;
 
-	*bytes = ipv6 ? 16 : 4;
-	*port = 0;
-	if (has_port)
-		*port = (uint16_t)(transport[2] << 8 | transport[3]);
-	return asked->bytes + (ipv6 ? 24 : 16);
-}
+	while (order->oldest != MST_NO_SOCKET) {
+		uint64_t sent_ns = places->of[order->oldest].asked.sent_ns;
+		bool full = places->used >= table->allowed && table->life_ns > LIFE_WHEN_FULL_NS;
 
-static uint32_t hash_of(const struct mst_asked_socket *asked)
-{
-	size_t bytes;
-	uint16_t port;
-	const uint8_t *target = target_of(asked, &bytes, &port);
-	uint32_t hash = 2166136261u ^ port ^ (uint32_t)asked->proto << 16;
-
-	for (size_t i = 0; i < bytes; i++)
-		hash = (hash ^ target[i]) * 16777619u;
-	hash = (hash ^ port) * 16777619u;
-	return hash ^ hash >> 15;
-}
-
-static bool is_same(const struct mst_asked_socket *one, const struct mst_asked_socket *other)
-{
-	size_t bytes, other_bytes;
-	uint16_t port, other_port;
-	const uint8_t *target = target_of(one, &bytes, &port),
-		      *other_target = target_of(other, &other_bytes, &other_port);
-
-	return one->proto == other->proto && bytes == other_bytes && port == other_port &&
-	       one->ifindex == other->ifindex && memcmp(target, other_target, bytes) == 0;
-}
-
-/* ---- places ---- */
-
-/* Takes a place out of its chains; returns its descriptor, which is not closed. */
-static int release(struct mst_socket_table *table, uint32_t at)
-{
-	struct place *place = &table->places[at];
-	uint32_t *link = &table->heads[place->hash & table->mask];
-	int fd = place->asked.fd;
-
-	while (*link != at)
-		link = &table->places[*link].next_alike;
-	*link = place->next_alike;
-	*(place->older == NONE ? &table->oldest : &table->places[place->older].newer) = place->newer;
-	*(place->newer == NONE ? &table->newest : &table->places[place->newer].older) = place->older;
-	place->asked.fd = -1;
-	place->newer = table->free;
-	table->free = at;
-	table->used--;
-	return fd;
+		if (now_ns < sent_ns + (full ? LIFE_WHEN_FULL_NS : table->life_ns))
+			return;
+		close(mst_socket_places_free(places, order->oldest));
+	}
 }
 
 static void close_old(struct mst_socket_table *table, uint64_t now_ns)
 {
-	while (table->oldest != NONE) {
-		uint64_t sent_ns = table->places[table->oldest].asked.sent_ns;
-		bool full = table->used == table->size && table->life_ns > LIFE_WHEN_FULL_NS;
-
-		if (now_ns < sent_ns + (full ? LIFE_WHEN_FULL_NS : table->life_ns))
-			return;
-		close(release(table, table->oldest));
-	}
+	close_old_of(table, &table->places.over, now_ns);
+	close_old_of(table, &table->places.live, now_ns);
 }
 
-bool mst_socket_table_has_room(struct mst_socket_table *table, uint64_t now_ns)
+uint32_t mst_socket_table_room(struct mst_socket_table *table)
 {
+	uint32_t wanted, room;
+
+	pthread_mutex_lock(&table->lock);
+	wanted = table->places.asking + table->allowed / RESERVE;
+	room = wanted < table->allowed ? table->allowed - wanted : 0;
+	pthread_mutex_unlock(&table->lock);
+	return room;
+}
+
+bool mst_socket_table_make_room(struct mst_socket_table *table, uint64_t now_ns)
+{
+	struct mst_socket_places *places = &table->places;
 	bool has;
 
 	pthread_mutex_lock(&table->lock);
-	if (table->used == table->size)
+	if (places->used >= table->allowed)
 		close_old(table, now_ns);
-	has = table->used < table->size;
+	while (places->used >= table->allowed && places->over.oldest != MST_NO_SOCKET)
+		close(mst_socket_places_free(places, places->over.oldest));
+	has = places->used < table->allowed;
 	pthread_mutex_unlock(&table->lock);
 	return has;
 }
 
-int mst_socket_table_remove(struct mst_socket_table *table, const struct mst_asked_socket *asked)
+void mst_socket_table_shrink(struct mst_socket_table *table)
 {
-	int fd = -1;
+	pthread_mutex_lock(&table->lock);
+	if (table->places.used < table->allowed)
+		table->allowed = table->places.used > 0 ? table->places.used : 1;
+	table->grown = 0;
+	pthread_mutex_unlock(&table->lock);
+}
+
+static void grow(struct mst_socket_table *table)
+{
+	if (table->allowed == table->places.size || ++table->grown < GROWS_AFTER)
+		return;
+	table->allowed++;
+	table->grown = 0;
+}
+
+/* ---- asking ---- */
+
+bool mst_socket_table_again(struct mst_socket_table *table, const struct mst_asked_socket *asked,
+                            mst_socket_judge *judge, void *user)
+{
+	struct mst_socket_places *places = &table->places;
+	bool kept = false;
 	uint32_t at;
 
 	pthread_mutex_lock(&table->lock);
-	at = table->heads[hash_of(asked) & table->mask];
-	while (at != NONE && !is_same(&table->places[at].asked, asked))
-		at = table->places[at].next_alike;
-	if (at != NONE)
-		fd = release(table, at);
+	at = mst_socket_places_find(places, asked);
+	if (at != MST_NO_SOCKET) {
+		kept = judge(user, &places->of[at].asked) == MST_SOCKET_KEPT;
+		if (kept)
+			mst_socket_places_renew(places, at, asked);
+		else
+			close(mst_socket_places_free(places, at));
+	}
 	pthread_mutex_unlock(&table->lock);
-	return fd;
-}
-
-static void fill(struct mst_socket_table *table, uint32_t at, const struct mst_asked_socket *asked)
-{
-	struct place *place = &table->places[at];
-
-	table->free = place->newer;
-	place->asked = *asked;
-	place->number++;
-	place->hash = hash_of(asked);
-	place->next_alike = table->heads[place->hash & table->mask];
-	table->heads[place->hash & table->mask] = at;
-	place->older = table->newest;
-	place->newer = NONE;
-	*(table->newest == NONE ? &table->oldest : &table->places[table->newest].newer) = at;
-	table->newest = at;
-	table->used++;
+	return !kept;
 }
 
 bool mst_socket_table_add(struct mst_socket_table *table, const struct mst_asked_socket *asked)
 {
 	struct epoll_event event = { .events = asked->proto == IPPROTO_TCP ? EPOLLOUT : EPOLLIN };
+	struct mst_socket_places *places = &table->places;
 	bool added = false;
 
 	pthread_mutex_lock(&table->lock);
-	if (table->used < table->size) {
-		uint32_t at = table->free;
+	if (places->used < places->size) {
+		uint32_t at = mst_socket_places_fill(places, asked);
 
-		fill(table, at, asked);
-		event.data.u64 = (uint64_t)table->places[at].number << 32 | at;
+		event.data.u64 = (uint64_t)places->of[at].number << 32 | at;
 		added = epoll_ctl(table->epoll, EPOLL_CTL_ADD, asked->fd, &event) == 0;
-		if (!added)
-			(void)release(table, at);
+		if (added)
+			grow(table);
+		else
+			(void)mst_socket_places_free(places, at);
 	}
 	pthread_mutex_unlock(&table->lock);
 	return added;
+}
+
+void mst_socket_table_see(struct mst_socket_table *table, uint32_t slot, mst_socket_see *see, void *user)
+{
+	uint32_t at = MST_NO_SOCKET;
+
+	pthread_mutex_lock(&table->lock);
+	while ((at = mst_socket_places_next(&table->places, slot, at)) != MST_NO_SOCKET)
+		see(user, &table->places.of[at].asked);
+	pthread_mutex_unlock(&table->lock);
+}
+
+void mst_socket_table_over(struct mst_socket_table *table, uint32_t slot)
+{
+	pthread_mutex_lock(&table->lock);
+	mst_socket_places_end(&table->places, slot);
+	pthread_mutex_unlock(&table->lock);
 }
 
 /* ---- what happened ---- */
@@ -258,14 +201,58 @@ int mst_socket_table_fd(const struct mst_socket_table *table)
 	return table->epoll;
 }
 
+/* Its question, if it was not over, is so now. Returns its descriptor. */
+static int take_out(struct mst_socket_places *places, uint32_t at)
+{
+	uint32_t slot = places->of[at].asked.slot;
+	bool over = places->of[at].over;
+	int fd = mst_socket_places_free(places, at);
+
+	if (!over)
+		mst_socket_places_end(places, slot);
+	return fd;
+}
+
+/* Nothing else will happen to it. False: it has no room there, or is none of the table's any more. */
+static bool put_back(struct mst_socket_table *table, struct mst_asked_socket *asked)
+{
+	struct epoll_event ignored = { 0 };
+
+	asked->refused = true;
+	if (table->places.used == table->places.size || epoll_ctl(table->epoll, EPOLL_CTL_DEL, asked->fd, &ignored) < 0)
+		return false;
+	(void)mst_socket_places_fill(&table->places, asked);
+	return true;
+}
+
+/* Those of TCP leave the table first: lanes need not wait while their answer is told. */
+static void look_at_tcp(struct mst_socket_table *table, uint32_t at, uint32_t events, mst_socket_look *look, void *user)
+{
+	struct mst_asked_socket asked = table->places.of[at].asked;
+	enum mst_socket_told told;
+
+	(void)take_out(&table->places, at);
+	pthread_mutex_unlock(&table->lock);
+	told = look(user, &asked, events);
+	if (told != MST_SOCKET_REFUSED)
+		close(asked.fd);
+	pthread_mutex_lock(&table->lock);
+	if (told == MST_SOCKET_REFUSED && !put_back(table, &asked))
+		close(asked.fd);
+}
+
 static void look_at(struct mst_socket_table *table, const struct epoll_event *event, mst_socket_look *look, void *user)
 {
 	uint32_t at = (uint32_t)event->data.u64;
+	const struct mst_socket_place *place = &table->places.of[at];
 
 	pthread_mutex_lock(&table->lock);
-	if (table->places[at].asked.fd >= 0 && table->places[at].number == event->data.u64 >> 32 &&
-	    look(user, &table->places[at].asked, event->events))
-		close(release(table, at));
+	if (place->asked.fd >= 0 && place->number == event->data.u64 >> 32) {
+		if (place->asked.proto == IPPROTO_TCP)
+			look_at_tcp(table, at, event->events, look, user);
+		else if (look(user, &place->asked, event->events) == MST_SOCKET_TOLD)
+			close(take_out(&table->places, at));
+	}
 	pthread_mutex_unlock(&table->lock);
 }
 

@@ -4,8 +4,10 @@
  *
  *     lanes ──add──► [ question, descriptor ] … ──► epoll ──take──► receiver
  *
- * A question has one socket: one that is asked again takes the place of the one before. The table knows the frame that
- * each question would have been; what the kernel says of the socket is told as the answer to that frame.
+ * A probe of a question has one socket: one that is asked again takes the place of the one before. The table knows the
+ * frame that it would have been; what the kernel says of the socket is told as the answer to that frame.
+ *
+ * Sockets of questions that are over stay, for late answers, until others need their room.
  */
 #ifndef MST_NET_SOCKET_TABLE_H
 #define MST_NET_SOCKET_TABLE_H
@@ -19,6 +21,9 @@
 
 struct mst_asked_socket {
 	int fd;
+	uint32_t slot;                  /* of the question, as in the frame */
+	bool repeated;                  /* the kernel's repetition of its SYN stands for an attempt */
+	bool refused;                   /* by a packet filter of this machine */
 	uint64_t sent_ns, sent_wall_ns; /* on the two clocks */
 	uint32_t ifindex;               /* of the frame */
 	uint16_t length;
@@ -38,23 +43,53 @@ int mst_socket_table_open(struct mst_socket_table **table, uint64_t life_ns, str
 /* Closes all sockets. Accepts NULL. */
 void mst_socket_table_close(struct mst_socket_table *table);
 
-/* Whether one more has room; those that are too old are closed. */
-bool mst_socket_table_has_room(struct mst_socket_table *table, uint64_t now_ns);
+/* For how many new questions there is room, if all that are over leave: less than for sockets. */
+uint32_t mst_socket_table_room(struct mst_socket_table *table);
 
-/* Takes the socket of the same question (address, protocol, port) out of the table: the caller closes it. -1: none. */
-int mst_socket_table_remove(struct mst_socket_table *table, const struct mst_asked_socket *asked);
+/* Makes room for one more, where there is none, by closing one that is over or too old. False: there is none to close.
+ */
+bool mst_socket_table_make_room(struct mst_socket_table *table, uint64_t now_ns);
+
+/*
+ * This machine has too little of something to open one more (descriptors, ports, memory): it may have no more of them
+ * than now, until others succeed.
+ */
+void mst_socket_table_shrink(struct mst_socket_table *table);
+
+enum mst_socket_fate { MST_SOCKET_KEPT, MST_SOCKET_REPLACED };
+
+/*
+ * The same probe of the same question is asked again: if it has a socket, `judge` says what becomes of it. One that is
+ * kept is that of the new frame from then on, and false is returned; else it is closed. `judge` is called at most once.
+ */
+typedef enum mst_socket_fate mst_socket_judge(void *user, const struct mst_asked_socket *asked);
+bool mst_socket_table_again(struct mst_socket_table *table, const struct mst_asked_socket *asked,
+                            mst_socket_judge *judge, void *user);
 
 /* Adds it, and waits for what happens to it. False: there is no room, and the caller closes it. */
 bool mst_socket_table_add(struct mst_socket_table *table, const struct mst_asked_socket *asked);
 
+/* Calls `see` for every socket of a question that is not over. */
+typedef void mst_socket_see(void *user, const struct mst_asked_socket *asked);
+void mst_socket_table_see(struct mst_socket_table *table, uint32_t slot, mst_socket_see *see, void *user);
+
+/* The question in this slot is over. */
+void mst_socket_table_over(struct mst_socket_table *table, uint32_t slot);
+
 /* For poll(2): readable when something happened to a socket. */
 int mst_socket_table_fd(const struct mst_socket_table *table);
 
+enum mst_socket_told {
+	MST_SOCKET_STAYS,
+	MST_SOCKET_TOLD,    /* all that it will: it is closed, and its question is over */
+	MST_SOCKET_REFUSED, /* its frame never left: it stays, noted as refused */
+};
+
 /*
- * Looks at the sockets to which something happened, `most` of them at most, and closes those that are too old. `look`
- * returns whether the socket has told all that it will: then it is closed. Returns to how many something had happened.
+ * Looks at the sockets to which something happened, `most` of them at most, and closes those that are too old. Those of
+ * TCP do not stay: they tell but once. Returns to how many something had happened.
  */
-typedef bool mst_socket_look(void *user, const struct mst_asked_socket *asked, uint32_t events);
+typedef enum mst_socket_told mst_socket_look(void *user, const struct mst_asked_socket *asked, uint32_t events);
 size_t mst_socket_table_take(struct mst_socket_table *table, size_t most, uint64_t now_ns, mst_socket_look *look,
                              void *user);
 

@@ -30,7 +30,7 @@
 #define ON_LINK_FLOOR_NS (300 * MST_NS_PER_MS)
 
 /* The first repetition of a SYN (RFC 6298, section 2), and some time for it. */
-#define SOCKET_FLOOR_NS (1100 * MST_NS_PER_MS)
+#define REPEATED_NS (1100 * MST_NS_PER_MS)
 
 struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool near, bool one_host)
 {
@@ -58,12 +58,8 @@ struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool
 
 void mst_patience_by_sockets(struct mst_patience *patience)
 {
-	if (!patience->adaptive)
-		return;
-	if (patience->initial_ns < SOCKET_FLOOR_NS)
-		patience->initial_ns = SOCKET_FLOOR_NS;
-	if (patience->floor_ns < SOCKET_FLOOR_NS)
-		patience->floor_ns = SOCKET_FLOOR_NS;
+	if (patience->adaptive)
+		patience->first_ns = REPEATED_NS;
 }
 
 uint64_t mst_patience_last_ns(const struct mst_patience *patience, const struct mst_egress *egress,

@@ -16,6 +16,7 @@ struct mst_patience {
 	bool adaptive; /* time-outs follow measured round trips, between floor and ceiling, and double with each
 	                * attempt; if not, all three are the time-out of the config */
 	uint64_t initial_ns, floor_ns, ceiling_ns;
+	uint64_t first_ns;         /* the least wait after a first attempt; or 0 */
 	uint64_t on_link_floor_ns; /* of targets asked by ARP or neighbour solicitation */
 	uint64_t last_ns; /* the least wait for an answer after the last attempt, where hosts may be far; or 0 … */
 	uint64_t near_last_ns; /* … and beyond a gateway, where all answers so far came from near hosts; or 0 */
@@ -26,8 +27,8 @@ struct mst_patience {
 struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool near, bool one_host);
 
 /*
- * Of sockets, whose SYNs the kernel repeats after a second: the next attempt knows whether they left (tx/connect.c).
- * Nothing changes where the time-out is fixed.
+ * Of sockets, whose SYNs the kernel repeats after a second: a first attempt waits for that, see tx/connect.c. Nothing
+ * changes where the time-out is fixed.
  */
 void mst_patience_by_sockets(struct mst_patience *patience);
 

@@ -123,7 +123,8 @@ static void choose_limits(struct mst_plan *plan)
 	                                     hosts <= 1 && plan->probing.about_ports);
 	plan->pacing = mst_pacing_choose(&plan->config->rate, &plan->egresses, udp_hosts);
 	if (mst_plan_by_sockets(plan)) {
-		mst_patience_by_sockets(&plan->patience);
+		if (plan->probing.about != MST_ABOUT_UDP)
+			mst_patience_by_sockets(&plan->patience);
 		mst_pacing_by_sockets(&plan->pacing, mst_conntrack_room(), demand.questions);
 	}
 	/* Attempts that hosts were not allowed to answer are replaced. */

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "plan/preset.h"
+#include "round/by_sockets.h"
 #include "round/excuse.h"
 #include "round/framing.h"
 #include "round/hop_proof.h"
@@ -65,10 +66,13 @@ void mst_asking_begin_turn(struct mst_asking *asking)
 
 	asking->results = asking->skipped = 0;
 	asking->awaits = false;
+	roll_of(asking)->first = mst_ticks(asking->context->plan->patience.first_ns);
 	mst_error_pace_begin_turn(&asking->pace, &timeout_ns);
 	/* What has not left is not answered. */
-	if (mst_load(&counts->sent, relaxed) == 0 && mst_load(&counts->not_sent, relaxed) && timeout_ns > UNSENT_NS)
-		timeout_ns = UNSENT_NS;
+	if (mst_load(&counts->sent, relaxed) == 0 && mst_load(&counts->not_sent, relaxed)) {
+		timeout_ns = timeout_ns > UNSENT_NS ? UNSENT_NS : timeout_ns;
+		roll_of(asking)->first = 0;
+	}
 	mst_roll_set_timeout(roll_of(asking), timeout_ns);
 }
 
@@ -165,6 +169,7 @@ static void give_up(struct mst_asking *asking, const struct mst_due *due, enum m
 	struct mst_question_at question = { due->addr, due->port };
 	enum mst_about about = asking->context->plan->probing.about;
 
+	mst_by_sockets_over(asking->sending, due->slot);
 	/* False: answered in this very moment. */
 	if (!mst_roll_give_up(roll_of(asking), due, standing)) /* SETTLE */
 		return;
@@ -265,6 +270,8 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 	if (!again && reason == MST_NO_RESPONSE && !(due->word & MST_WORD_ABSENT) &&
 	    (unproven || is_unfinished(asking, due, reason)))
 		reason = MST_UNFINISHED;
+	if (!again && reason == MST_NO_RESPONSE && mst_by_sockets_never_left(asking->sending, due->slot))
+		reason = MST_NOT_SENT;
 	if (!again && reason == MST_NO_RESPONSE) {
 		if (!due->held && !(due->word & MST_WORD_ABSENT) && mst_last_wait_ns(asking->context))
 			mst_roll_hold(roll_of(asking), due);
@@ -287,6 +294,15 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 
 /* ---- filling a burst ---- */
 
+/* Whether the engine has room for one more new question, with every probe. */
+static bool has_room(const struct mst_asking *asking)
+{
+	const struct mst_context *context = asking->context;
+
+	return mst_roll_has_room(roll_of(asking)) &&
+	       context->room >= asking->sending->burst.count + context->plan->probing.count;
+}
+
 /* Whether there are new questions; one may be held until its host can be asked. */
 static bool has_more(const struct mst_asking *asking)
 {
@@ -302,7 +318,7 @@ bool mst_asking_is_eager(const struct mst_asking *asking)
 
 	if (asking->sending->burst.count || asking->pace.waits)
 		return asking->sending->burst.count;
-	if (mst_roll_has_room(roll) && has_more(asking))
+	if (has_room(asking) && has_more(asking))
 		return true;
 	return !asking->awaits && mst_roll_next_due_ns(roll, horizon_ns) <= horizon_ns;
 }
@@ -316,7 +332,8 @@ bool mst_asking_is_over(struct mst_asking *asking)
 /* When it is time for one. Before questions, for repeated ones come first, and may be many just when most is lost. */
 static void ask_reference(struct mst_asking *asking, uint32_t wanted)
 {
-	if (mst_references_are_due(&asking->references) && asking->sending->burst.count < wanted)
+	if (mst_references_are_due(&asking->references) && asking->sending->burst.count < wanted &&
+	    asking->context->room > asking->sending->burst.count)
 		mst_references_send(&asking->references);
 }
 
@@ -325,7 +342,7 @@ static bool ask_next(struct mst_asking *asking)
 	struct mst_error_pace *pace = &asking->pace;
 	bool found;
 
-	if (!mst_roll_has_room(roll_of(asking)) || mst_run_stopped(asking->context->shared->run))
+	if (!has_room(asking) || mst_run_stopped(asking->context->shared->run))
 		return false;
 	found = pace->held_count && mst_error_pace_take_held(pace);
 	while (!found && mst_error_pace_can_hold(pace) && next_question(asking, &pace->next)) {

@@ -18,6 +18,7 @@ struct mst_context {
 	unsigned lane;                   /* its number in the round */
 	bool indexed;                    /* answers to its questions bring no ticket back */
 	uint64_t now_ns, wall_ns;        /* of this turn */
+	uint32_t room;                   /* of its engine, for frames that ask anew; UINT32_MAX: no matter how many */
 };
 
 /* Whether it asks by ARP or neighbour solicitation. */

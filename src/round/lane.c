@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* lane.c - see lane.h. */
 #include "round/lane.h"
+#include "round/by_sockets.h"
 #include "round/positions.h"
 #include "round/recording.h"
 
@@ -26,6 +27,7 @@ int mst_lane_open(struct mst_lane *lane, struct mst_shared *shared, unsigned num
 		.published = &shared->published[number],
 		.rolls = &shared->rolls[number],
 		.lane = number,
+		.room = UINT32_MAX,
 		.indexed = egress->kind == MST_EGRESS_ON_LINK || plan->probing.by_key,
 	};
 	lane->unpaused = true;
@@ -104,6 +106,7 @@ static bool work(struct mst_lane *lane)
 	do {
 		uint32_t step = allowed < sending->step ? allowed : sending->step;
 
+		lane->context.room = mst_by_sockets_room(sending);
 		did |= !mst_sending_is_still(sending) && mst_asking_fill(&lane->asking, step);
 		if (allowed && !sending->burst.count)
 			mst_bucket_rest(&sending->bucket, lane->context.now_ns);

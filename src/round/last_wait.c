@@ -24,15 +24,18 @@
 
 #include "round/positions.h"
 
-#define RESERVE 8 /* a part of the roll: where less is free, it is crowded */
+#define ROOM_LEAST 64 /* for frames of new questions, in the engine: where there is less, it is crowded, too */
+#define RESERVE 8     /* a part of the roll: where less is free, it is crowded */
 
-/* Whether the slots of those that are held are needed for new questions. */
+/* Whether the slots, or sockets, of those that are held are needed for new questions. */
 static bool is_crowded(const struct mst_context *context)
 {
 	const struct mst_roll *roll = &context->rolls->of[MST_ASK];
 
-	return mst_plan_forgets(context->plan) && mst_roll_room(roll) < roll->capacity / RESERVE &&
-	       mst_positions_has_more(context);
+	if (context->room >= ROOM_LEAST + context->plan->probing.count &&
+	    (!mst_plan_forgets(context->plan) || mst_roll_room(roll) >= roll->capacity / RESERVE))
+		return false;
+	return mst_positions_has_more(context);
 }
 
 uint64_t mst_last_wait_ns(const struct mst_context *context)

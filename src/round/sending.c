@@ -152,11 +152,9 @@ static void record_frames(const struct mst_sending *sending, uint64_t number, ui
 
 /* ---- frames that will not leave ---- */
 
-/* Why, for the verdict. Without memory for it the verdict does not say. */
-static void note_refusal(struct mst_sending *sending, const struct mst_place *place)
+/* Without memory for it the verdict does not say. */
+void mst_sending_note_refusal(struct mst_sending *sending, const struct mst_place *place, int error)
 {
-	int error = sending->tx ? sending->tx->error : 0;
-
 	mst_store(&sending->context->published->refused_error, error, relaxed);
 	if (place->purpose != MST_ASK)
 		return;
@@ -184,7 +182,7 @@ static void refuse_first(struct mst_sending *sending)
 		trace_frames(sending, MST_TRACE_REFUSED, 1);
 	if (!another_left && !another_waits)
 		mst_roll_refused(roll, place.entry);
-	note_refusal(sending, &place);
+	mst_sending_note_refusal(sending, &place, sending->tx ? sending->tx->error : 0);
 	mst_burst_drop(burst, 1);
 	mst_count(&sending->context->published->counts.not_sent, 1);
 }

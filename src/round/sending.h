@@ -44,6 +44,9 @@ static inline uint8_t mst_sending_refusal(const struct mst_sending *sending, uin
 	return sending->refusals ? sending->refusals[entry] : 0;
 }
 
+/* Why the question there was not sent, for its verdict. */
+void mst_sending_note_refusal(struct mst_sending *sending, const struct mst_place *place, int error);
+
 /* The lane's thread begins: paced from now on. */
 void mst_sending_begin(struct mst_sending *sending);
 

@@ -59,8 +59,8 @@ static void ask(struct mst_unused_asking *asking, const struct mst_addr *addr, u
 
 static bool may_ask(const struct mst_unused_asking *asking, uint32_t wanted)
 {
-	return asking->sending->burst.count < wanted && mst_roll_has_room(roll_of(asking)) &&
-	       !mst_run_stopped(asking->context->shared->run);
+	return asking->sending->burst.count < wanted && asking->context->room > asking->sending->burst.count &&
+	       mst_roll_has_room(roll_of(asking)) && !mst_run_stopped(asking->context->shared->run);
 }
 
 static bool is_on_link(const struct mst_unused_asking *asking)

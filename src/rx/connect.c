@@ -8,7 +8,8 @@
  *     a datagram, an echo reply    the same
  *
  * A connection to itself, where the kernel chose the port that was asked, is no answer. Neither is the kernel's own
- * word that it finds no link-layer address: a SYN would have stayed without an answer.
+ * word that it finds no link-layer address: a SYN would have stayed without an answer. Other errors that this machine
+ * sends to itself are of its packet filter, which refuses the SYN.
  */
 #include <errno.h>
 #include <time.h> /* before errqueue.h, which forgets it */
@@ -178,37 +179,62 @@ static void hand_over(struct outcomes *outcomes, uint64_t wall_ns, size_t count)
 	outcomes->frames++;
 }
 
-/* The kernel's own word that a neighbour has no link-layer address. */
-static bool is_own_word(const struct mst_asked_socket *asked, const struct told *told, const struct mst_addr *from)
+/* Whether this machine asks itself. */
+static bool is_own_target(const struct mst_asked_socket *asked)
+{
+	bool ipv6 = asked->bytes[0] >> 4 == 6;
+
+	return memcmp(asked->bytes + (ipv6 ? (int)MST_IPV6_SOURCE : (int)MST_IPV4_SOURCE),
+	              asked->bytes + (ipv6 ? (int)MST_IPV6_DESTINATION : (int)MST_IPV4_DESTINATION),
+	              ipv6 ? 16 : 4) == 0;
+}
+
+static bool is_from_here(const struct mst_asked_socket *asked, const struct mst_addr *from)
 {
 	bool ipv6 = from->family == MST_IPV6;
-	const uint8_t *own = asked->bytes + (ipv6 ? (int)MST_IPV6_SOURCE : (int)MST_IPV4_SOURCE);
 
-	return memcmp(own, from->bytes, ipv6 ? 16 : 4) == 0 &&
-	       told->error.ee_type == (ipv6 ? (int)MST_ICMP6_UNREACHABLE : (int)MST_ICMP_UNREACHABLE) &&
+	return memcmp(asked->bytes + (ipv6 ? (int)MST_IPV6_SOURCE : (int)MST_IPV4_SOURCE), from->bytes,
+	              ipv6 ? 16 : 4) == 0;
+}
+
+/* That a neighbour has no link-layer address. */
+static bool is_about_neighbour(const struct mst_asked_socket *asked, const struct told *told)
+{
+	bool ipv6 = asked->bytes[0] >> 4 == 6;
+
+	return told->error.ee_type == (ipv6 ? (int)MST_ICMP6_UNREACHABLE : (int)MST_ICMP_UNREACHABLE) &&
 	       told->error.ee_code == (ipv6 ? HOST_UNREACHABLE6 : HOST_UNREACHABLE);
 }
 
-/* The errors that came for it. Whether there was one. */
-static bool tell_errors(struct outcomes *outcomes, const struct mst_asked_socket *asked)
+enum errors { NO_ERRORS, ERRORS_TOLD, REFUSED_HERE };
+
+/* The errors that came for it. */
+static enum errors tell_errors(struct outcomes *outcomes, const struct mst_asked_socket *asked)
 {
-	bool ipv6 = asked->bytes[0] >> 4 == 6, any = false;
+	bool ipv6 = asked->bytes[0] >> 4 == 6;
+	enum errors errors = NO_ERRORS;
 	struct told told;
 
 	while (read_message(&told, asked->fd, MSG_ERRQUEUE)) {
 		struct mst_addr from = addr_of(&told.offender);
 		struct mst_outcome outcome = { asked, told.ttl };
+		bool own;
 
 		if (!told.is_error || told.error.ee_origin != (ipv6 ? SO_EE_ORIGIN_ICMP6 : SO_EE_ORIGIN_ICMP) ||
 		    from.family != (ipv6 ? MST_IPV6 : MST_IPV4))
 			continue;
-		any = true;
-		if (!is_own_word(asked, &told, &from))
+		own = is_from_here(asked, &from);
+		if (own && !is_own_target(asked) && !is_about_neighbour(asked, &told)) {
+			errors = REFUSED_HERE;
+			continue;
+		}
+		errors = errors == NO_ERRORS ? ERRORS_TOLD : errors;
+		if (!own || !is_about_neighbour(asked, &told))
 			hand_over(outcomes, told.wall_ns,
 			          mst_outcome_error(outcomes->frame, &outcome, &from, told.error.ee_type,
 			                            told.error.ee_code));
 	}
-	return any;
+	return errors;
 }
 
 static bool is_connected_to_itself(int fd)
@@ -242,18 +268,20 @@ static int error_of(int fd)
 }
 
 /* A connection has one outcome. */
-static void tell_tcp(struct outcomes *outcomes, const struct mst_asked_socket *asked, uint32_t events)
+static enum mst_socket_told tell_tcp(struct outcomes *outcomes, const struct mst_asked_socket *asked, uint32_t events)
 {
 	const struct mst_outcome outcome = { asked, 0 };
+	enum errors errors = events & EPOLLERR ? tell_errors(outcomes, asked) : NO_ERRORS;
 	int error;
 
-	if ((events & EPOLLERR) && tell_errors(outcomes, asked))
-		return;
+	if (errors != NO_ERRORS)
+		return errors == REFUSED_HERE ? MST_SOCKET_REFUSED : MST_SOCKET_TOLD;
 	error = error_of(asked->fd);
 	if (error == ECONNREFUSED)
 		hand_over(outcomes, mst_wall_ns(), mst_outcome_tcp(outcomes->frame, &outcome, false));
 	else if (error == 0 && !(events & (EPOLLERR | EPOLLHUP)) && !is_connected_to_itself(asked->fd))
 		hand_over(outcomes, accepted_ns(asked), mst_outcome_tcp(outcomes->frame, &outcome, true));
+	return MST_SOCKET_TOLD;
 }
 
 /* Whether an answer came. */
@@ -277,20 +305,18 @@ static bool tell_datagrams(struct outcomes *outcomes, const struct mst_asked_soc
 	return any;
 }
 
-static bool look(void *user, const struct mst_asked_socket *asked, uint32_t events)
+static enum mst_socket_told look(void *user, const struct mst_asked_socket *asked, uint32_t events)
 {
 	struct outcomes *outcomes = user;
 	bool ended = false;
 
-	if (asked->proto == MST_PROTO_TCP) {
-		tell_tcp(outcomes, asked, events);
-		return true;
-	}
+	if (asked->proto == MST_PROTO_TCP)
+		return tell_tcp(outcomes, asked, events);
 	if (events & EPOLLERR) {
 		tell_errors(outcomes, asked);
 		ended = error_of(asked->fd) == ECONNREFUSED; /* and the socket has no error any more */
 	}
-	return tell_datagrams(outcomes, asked) || ended;
+	return tell_datagrams(outcomes, asked) || ended ? MST_SOCKET_TOLD : MST_SOCKET_STAYS;
 }
 
 static int dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, struct mst_error *err)

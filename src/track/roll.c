@@ -123,6 +123,8 @@ static uint32_t timeout_of(const struct mst_roll *roll, unsigned attempt)
 
 	if (attempt > roll->attempts)
 		return roll->patience;
+	if (attempt == 1 && roll->timeout < roll->first)
+		return roll->first;
 	if (!roll->doubling || attempt == 1)
 		return roll->timeout;
 	return doubled < TIMEOUT_LIMIT         ? (uint32_t)doubled

@@ -41,6 +41,7 @@ struct mst_roll {
 	MST_OWN_LINE uint64_t head; /* from here on for the lane only; counts on for ever, used modulo capacity */
 	uint64_t cursor[MST_ROLL_ATTEMPTS + 2]; /* by attempt, from 1; then of the held */
 	uint32_t timeout;  /* of a first attempt, in ticks; with `doubling`, the last one's is below 2^31 */
+	uint32_t first;    /* a first attempt waits at least so long */
 	uint32_t patience; /* of a held question since it was asked last, in ticks */
 };
 

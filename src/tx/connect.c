@@ -4,16 +4,20 @@
  * (net.ipv4.ping_group_range) for an echo request, a connected UDP socket for a datagram.
  *
  * Each frame that a lane has built is read, and a socket asks its question. What becomes of it, rx/connect.c tells.
- * What this machine has too little of (descriptors, ports, memory) is a full queue: the frame is offered again.
+ * What this machine has too little of (descriptors, ports, memory) is a full queue: the frame is offered again, and
+ * fewer sockets are open at once from then on.
+ *
+ *     ms   0          1000                  1100
+ *     SYN  ●          ●                     │
+ *          first      the kernel's          second attempt: that repetition, if it has left;
+ *          attempt    repetition            if not, this machine drops what is sent there
  *
  * A packet filter of this machine that rejects a SYN shows at once, in the error queue of the socket. One that drops it
- * does not: TCP repeats it after a second, and then counts no repetition in flight (TCP_INFO). So the next attempt,
- * which comes later than that, finds out, and is refused as a raw frame would be.
+ * does not: but then no repetition is in flight (TCP_INFO) when the kernel has made one. So first attempts wait for
+ * that (plan/patience.h).
  */
 #include <errno.h>
-#include <time.h> /* before errqueue.h, which forgets it */
 
-#include <linux/errqueue.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -97,7 +101,8 @@ struct question {
 	struct mst_asked_socket asked;
 	const struct mst_tail *tail; /* NULL: none */
 	bool ipv6;
-	size_t at; /* of the transport header */
+	bool dropped; /* the attempt before, by this machine */
+	size_t at;    /* of the transport header */
 	union address source, destination;
 	socklen_t address_bytes;
 };
@@ -108,7 +113,14 @@ static struct question read_question(const struct mst_frame *frame, const struct
 	struct mst_asked_socket *asked = &question.asked;
 	uint16_t port = 0;
 
-	*asked = (struct mst_asked_socket){ .fd = -1, .ifindex = frame->ifindex, .length = frame->length };
+	*asked = (struct mst_asked_socket){
+		.fd = -1,
+		.slot = frame->slot,
+		.ifindex = frame->ifindex,
+		.length = frame->length,
+		.sent_ns = mst_now_ns(),
+		.sent_wall_ns = mst_wall_ns(),
+	};
 	memcpy(asked->bytes, frame->bytes, MST_FRAME_BYTES);
 	asked->proto = frame->bytes[question.ipv6 ? (int)MST_IPV6_NEXT : (int)MST_IPV4_PROTO];
 	question.at = question.ipv6 ? (size_t)MST_IPV6_BYTES : (size_t)MST_IPV4_BYTES;
@@ -194,57 +206,54 @@ static bool send_datagram(const struct question *question, int fd)
 
 /* ---- refusals of this machine ---- */
 
-/* An ICMP error that this machine has sent to itself, before the SYN could leave. */
-static bool is_rejected_here(const struct question *question, int fd)
-{
-	union {
-		struct cmsghdr header;
-		uint8_t bytes[CMSG_SPACE(sizeof(struct sock_extended_err) + sizeof(struct sockaddr_in6))];
-	} control;
-	struct iovec nothing = { NULL, 0 };
-	struct msghdr message = {
-		.msg_iov = &nothing, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
-	};
-	const uint8_t *own = question->asked.bytes + (question->ipv6 ? (int)MST_IPV6_SOURCE : (int)MST_IPV4_SOURCE);
-	const uint8_t *to = question->asked.bytes +
-	                    (question->ipv6 ? (int)MST_IPV6_DESTINATION : (int)MST_IPV4_DESTINATION);
-	size_t bytes = question->ipv6 ? 16 : 4;
-	const struct sock_extended_err *error;
-	const struct sockaddr *sender;
+enum syn_fate { NOT_YET, LEFT, DROPPED };
 
-	if (memcmp(own, to, bytes) == 0 || recvmsg(fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT | MSG_PEEK) < 0 ||
-	    message.msg_controllen < CMSG_LEN(sizeof *error + sizeof(struct sockaddr_in)))
-		return false;
-	error = (const struct sock_extended_err *)(const void *)CMSG_DATA(&control.header);
-	sender = SO_EE_OFFENDER(error);
-	if (error->ee_origin == SO_EE_ORIGIN_ICMP && !question->ipv6)
-		return memcmp(&((const struct sockaddr_in *)(const void *)sender)->sin_addr, own, bytes) == 0;
-	if (error->ee_origin == SO_EE_ORIGIN_ICMP6 && question->ipv6)
-		return memcmp(&((const struct sockaddr_in6 *)(const void *)sender)->sin6_addr, own, bytes) == 0;
-	return false;
-}
-
-/* Whether the SYN and its repetition never left. */
-static bool was_dropped_here(int fd)
+/* What became of a SYN, or else of the kernel's repetition of it. */
+static enum syn_fate fate_of_syn(const struct mst_asked_socket *asked)
 {
 	struct tcp_info info = { 0 };
 	socklen_t size = sizeof info;
 
-	return getsockopt(fd, SOL_TCP, TCP_INFO, &info, &size) == 0 && info.tcpi_state == TCP_SYN_SENT &&
-	       info.tcpi_total_retrans > 0 && info.tcpi_retrans == 0;
+	if (asked->refused)
+		return DROPPED;
+	if (asked->proto != MST_PROTO_TCP || getsockopt(asked->fd, SOL_TCP, TCP_INFO, &info, &size) < 0 ||
+	    info.tcpi_state != TCP_SYN_SENT || info.tcpi_total_retrans == 0)
+		return NOT_YET;
+	return info.tcpi_retrans ? LEFT : DROPPED;
 }
 
-/* The attempt before ends here. 0, or why there can be no other. */
-static int end_earlier(const struct connects *connects, const struct question *question)
+/* The attempt before: whether its SYN was dropped, or the kernel has asked again already. */
+static enum mst_socket_fate judge(void *user, const struct mst_asked_socket *asked)
 {
-	int fd = mst_socket_table_remove(connects->sockets, &question->asked), error = 0;
+	struct question *question = user;
+	enum syn_fate fate = fate_of_syn(asked);
 
-	if (fd < 0)
-		return 0;
-	if (question->asked.proto == MST_PROTO_TCP && was_dropped_here(fd))
-		error = EPERM;
-	close(fd);
-	return error;
+	question->dropped = fate == DROPPED;
+	question->asked.repeated = fate == LEFT && !asked->repeated;
+	return question->asked.repeated ? MST_SOCKET_KEPT : MST_SOCKET_REPLACED;
+}
+
+struct departures {
+	bool dropped, left;
+};
+
+static void see_departure(void *user, const struct mst_asked_socket *asked)
+{
+	struct departures *departures = user;
+
+	if (fate_of_syn(asked) == DROPPED)
+		departures->dropped = true;
+	else
+		departures->left = true;
+}
+
+static bool has_never_left(const struct mst_tx *tx, uint32_t slot)
+{
+	const struct connects *connects = (const struct connects *)tx;
+	struct departures departures = { false, false };
+
+	mst_socket_table_see(connects->sockets, slot, see_departure, &departures);
+	return departures.dropped && !departures.left;
 }
 
 /* ---- asking ---- */
@@ -255,48 +264,57 @@ static bool begin(const struct connects *connects, struct question *question, in
 
 	if (!set_up(connects, question, fd))
 		return false;
-	question->asked.sent_ns = mst_now_ns();
-	question->asked.sent_wall_ns = mst_wall_ns();
 	if (connect(fd, &question->destination.any, question->address_bytes) < 0 && (!tcp || errno != EINPROGRESS))
 		return false;
-	if (!tcp)
-		return send_datagram(question, fd);
-	if (!is_rejected_here(question, fd))
-		return true;
-	errno = EPERM;
-	return false;
+	return tcp || send_datagram(question, fd);
+}
+
+/* What this machine has too little of. */
+static bool is_shortage(int error)
+{
+	return error == EMFILE || error == ENFILE || error == EADDRNOTAVAIL || mst_tx_stop_of(error) == MST_TX_BUSY;
 }
 
 /* 0, or an errno. */
-static int ask(const struct connects *connects, const struct mst_frame *frame, const struct mst_tail *tail)
+static int open_and_ask(const struct connects *connects, struct question *question)
 {
-	struct question question = read_question(frame, tail);
-	int fd, error = 0;
+	int fd = open_socket(question), error = 0;
 
-	if (!connects->sockets)
-		return EOPNOTSUPP;
-	error = end_earlier(connects, &question);
-	if (error)
-		return error;
-	if (!mst_socket_table_has_room(connects->sockets, mst_now_ns()))
-		return EMFILE;
-	fd = open_socket(&question);
 	if (fd < 0)
 		return errno;
-	question.asked.fd = fd;
-	if (!begin(connects, &question, fd))
+	question->asked.fd = fd;
+	if (!begin(connects, question, fd))
 		error = errno;
-	else if (!mst_socket_table_add(connects->sockets, &question.asked))
+	else if (!mst_socket_table_add(connects->sockets, &question->asked))
 		error = EMFILE;
 	if (error)
 		close(fd);
 	return error;
 }
 
+static int ask(const struct connects *connects, const struct mst_frame *frame, const struct mst_tail *tail)
+{
+	struct question question = read_question(frame, tail);
+	int error;
+
+	if (!connects->sockets)
+		return EOPNOTSUPP;
+	if (!mst_socket_table_again(connects->sockets, &question.asked, judge, &question))
+		return 0;
+	if (question.dropped)
+		return EPERM;
+	if (!mst_socket_table_make_room(connects->sockets, question.asked.sent_ns))
+		return EMFILE;
+	error = open_and_ask(connects, &question);
+	if (is_shortage(error))
+		mst_socket_table_shrink(connects->sockets);
+	return error;
+}
+
 /* What this machine has too little of is no verdict: the frame waits. */
 static enum mst_tx_stop stop_of(int error)
 {
-	return error == EMFILE || error == ENFILE || error == EADDRNOTAVAIL ? MST_TX_BUSY : mst_tx_stop_of(error);
+	return is_shortage(error) ? MST_TX_BUSY : mst_tx_stop_of(error);
 }
 
 static size_t send_connects(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
@@ -317,6 +335,16 @@ static size_t send_connects(struct mst_tx *tx, size_t count, enum mst_tx_stop *s
 	return count;
 }
 
+static uint32_t room_of(const struct mst_tx *tx)
+{
+	return mst_socket_table_room(((const struct connects *)tx)->sockets);
+}
+
+static void end_question(const struct mst_tx *tx, uint32_t slot)
+{
+	mst_socket_table_over(((const struct connects *)tx)->sockets, slot);
+}
+
 const struct mst_tx_engine mst_tx_connect = {
 	.name = "connect",
 	.meaning = "sockets that everybody may open: without rights, wherever there is a route",
@@ -325,5 +353,8 @@ const struct mst_tx_engine mst_tx_connect = {
 	.check = check_connects,
 	.open = open_connects,
 	.send = send_connects,
+	.room = room_of,
+	.never_left = has_never_left,
+	.over = end_question,
 	.close = close_connects,
 };

@@ -95,6 +95,14 @@ struct mst_tx_engine {
 	/* Sends tx->frames[0..count), count <= burst; returns how many from the front are gone. Never waits. */
 	size_t (*send)(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop);
 
+	/*
+	 * By sockets only, else NULL: for how many frames of new questions it has room; whether no frame of the
+	 * question in this slot has ever left this machine, as far as can be known; and that this question is over.
+	 */
+	uint32_t (*room)(const struct mst_tx *tx);
+	bool (*never_left)(const struct mst_tx *tx, uint32_t slot);
+	void (*over)(const struct mst_tx *tx, uint32_t slot);
+
 	/* How its frames reach the device, in a word: "zero-copy", "copy"; NULL: there is no such choice. Static. */
 	const char *(*mode)(const struct mst_tx *tx);
 

@@ -56,3 +56,18 @@ Test(plan_patience, the_ports_of_one_host_are_as_near_as_it_is)
 	mst_rtt_sample(&rtt, 1 * MS);
 	cr_expect_eq(mst_patience_last_ns(&patience, &egress, &rtt), 0);
 }
+
+Test(plan_patience, a_first_attempt_by_sockets_waits_for_the_kernels_repetition)
+{
+	struct mst_scan_retry retry = { .timeout_ns = MST_TIMEOUT_AUTO };
+	struct mst_patience patience = mst_patience_choose(&retry, true, false);
+
+	cr_expect_eq(patience.first_ns, 0);
+	mst_patience_by_sockets(&patience);
+	cr_expect_eq(patience.first_ns, 1100 * MS);
+	cr_expect_eq(patience.floor_ns, 50 * MS, "later ones follow the round trips");
+	retry.timeout_ns = 80 * MS;
+	patience = mst_patience_choose(&retry, true, false);
+	mst_patience_by_sockets(&patience);
+	cr_expect_eq(patience.first_ns, 0, "the user set it");
+}

@@ -477,3 +477,20 @@ Test(track_roll, an_answer_to_a_held_question_is_its_first_verdict)
 	cr_expect(mst_roll_is_empty(&roll));
 	mst_roll_close(&roll);
 }
+
+Test(track_roll, a_first_attempt_may_have_to_wait_longer_than_the_others)
+{
+	struct mst_roll roll = roll_of(8, 2);
+	struct mst_due due;
+
+	roll.first = mst_ticks(300 * MS);
+	arm(&roll, 1, 0);
+	cr_expect_not(mst_roll_due(&roll, 290 * MS, &due));
+	due = due_at(&roll, 301 * MS);
+	expect_due(&due, 1, 1);
+	cr_expect(mst_roll_again(&roll, &due, 301 * MS));
+	cr_expect_not(mst_roll_due(&roll, 390 * MS, &due));
+	due = due_at(&roll, 402 * MS);
+	expect_due(&due, 1, 2);
+	mst_roll_close(&roll);
+}
