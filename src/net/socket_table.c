@@ -15,7 +15,7 @@
 #include "net/socket_limit.h"
 #include "net/socket_places.h"
 
-#define RESERVE 32     /* this part is for questions that are asked again by more probes */
+#define RESERVE 128    /* this part is for questions that are asked again by more probes */
 #define GROWS_AFTER 64 /* so many that were opened show that one more may be */
 #define EVENTS_MAX 256
 /* A full table makes room after this time: lanes take a queue for dead that takes nothing for ten seconds. */

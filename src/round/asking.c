@@ -40,7 +40,7 @@ int mst_asking_open(struct mst_asking *asking, const struct mst_context *context
 	                  plan->probing.attempts_at_most) < 0)
 		return mst_fail(err, -ENOMEM, "no memory for the roll of a lane");
 	/* Most attempts go to hosts that could not answer: they must follow each other as fast as the pace allows. */
-	roll_of(asking)->doubling = plan->patience.adaptive && !plan->pacing.error_hosts;
+	roll_of(asking)->doubling = plan->patience.adaptive && !plan->pacing.error_hosts && !plan->patience.first_ns;
 	roll_of(asking)->in_turn = plan->pacing.error_hosts > 0;
 	code = mst_error_pace_open(&asking->pace, context, err);
 	if (code == 0)

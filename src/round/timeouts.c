@@ -17,12 +17,22 @@ static uint64_t timeout_ns(const struct mst_rtt *rtt, uint64_t initial_ns, uint6
 	return timeout + stall_ns;
 }
 
-void mst_timeouts_publish(struct mst_shared *shared, const struct mst_estimator *estimators, uint64_t stall_ns)
+/* Frames bring the kernel's time; what sockets tell has the time at which it was read. The longest of the run. */
+static void note_blur(const struct mst_plan *plan, struct mst_estimator *estimators, uint64_t stall_ns)
+{
+	for (unsigned i = 0; mst_plan_by_sockets(plan) && i < plan->egresses.count; i++) {
+		if (estimators[i].rtt.blur_ns < stall_ns)
+			estimators[i].rtt.blur_ns = stall_ns;
+	}
+}
+
+void mst_timeouts_publish(struct mst_shared *shared, struct mst_estimator *estimators, uint64_t stall_ns)
 {
 	const struct mst_egresses *egresses = &shared->plan->egresses;
 	const struct mst_patience *patience = &shared->plan->patience;
 	uint64_t longest_ns = 0;
 
+	note_blur(shared->plan, estimators, stall_ns);
 	for (unsigned i = 0; i < egresses->count; i++) {
 		const struct mst_rtt *rtt = &estimators[i].rtt;
 		struct mst_egress_state *state = &shared->egresses[i];

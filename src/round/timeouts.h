@@ -10,6 +10,6 @@
 
 /* For all egresses of the round, an estimator each; `stall_ns`: how long this machine kept its threads waiting lately.
  */
-void mst_timeouts_publish(struct mst_shared *shared, const struct mst_estimator *estimators, uint64_t stall_ns);
+void mst_timeouts_publish(struct mst_shared *shared, struct mst_estimator *estimators, uint64_t stall_ns);
 
 #endif

@@ -24,7 +24,8 @@ struct mst_rtt {
 	uint64_t variation_ns;
 	uint64_t longest_ns;   /* recently: loses 1/1024 with every sample */
 	uint64_t shortest_ns;  /* ever */
-	uint64_t samples, far; /* how many, and those of them that are MST_RTT_FAR_NS or longer */
+	uint64_t samples, far; /* how many, and those of them that are MST_RTT_FAR_NS or longer, blur not counted */
+	uint64_t blur_ns;      /* samples may be too long by so much, because this machine took them late */
 };
 
 static inline void mst_rtt_sample(struct mst_rtt *rtt, uint64_t sample_ns)
@@ -32,7 +33,7 @@ static inline void mst_rtt_sample(struct mst_rtt *rtt, uint64_t sample_ns)
 	uint64_t off;
 
 	rtt->samples++;
-	rtt->far += sample_ns >= MST_RTT_FAR_NS;
+	rtt->far += sample_ns >= MST_RTT_FAR_NS + rtt->blur_ns;
 	if (rtt->smoothed_ns == 0) {
 		rtt->smoothed_ns = sample_ns ? sample_ns : 1;
 		rtt->variation_ns = sample_ns / 2;
@@ -52,7 +53,8 @@ static inline void mst_rtt_sample(struct mst_rtt *rtt, uint64_t sample_ns)
 /* Whether some answers came from afar. */
 static inline bool mst_rtt_is_far(const struct mst_rtt *rtt)
 {
-	return rtt->longest_ns >= MST_RTT_FAR_NS || (rtt->far > 0 && rtt->far >= rtt->samples / MST_RTT_FEW);
+	return rtt->longest_ns >= MST_RTT_FAR_NS + rtt->blur_ns ||
+	       (rtt->far > 0 && rtt->far >= rtt->samples / MST_RTT_FEW);
 }
 
 /* How long an answer may still take, very probably. */
