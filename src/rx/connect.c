@@ -206,9 +206,9 @@ static bool is_about_neighbour(const struct mst_asked_socket *asked, const struc
 	       told->error.ee_code == (ipv6 ? HOST_UNREACHABLE6 : HOST_UNREACHABLE);
 }
 
-enum errors { NO_ERRORS, ERRORS_TOLD, REFUSED_HERE };
+enum errors { NO_ERRORS, ERRORS_TOLD, ERRORS_END, REFUSED_HERE };
 
-/* The errors that came for it. */
+/* The errors that came for it. That its port is closed is the end of a datagram's. */
 static enum errors tell_errors(struct outcomes *outcomes, const struct mst_asked_socket *asked)
 {
 	bool ipv6 = asked->bytes[0] >> 4 == 6;
@@ -228,7 +228,8 @@ static enum errors tell_errors(struct outcomes *outcomes, const struct mst_asked
 			errors = REFUSED_HERE;
 			continue;
 		}
-		errors = errors == NO_ERRORS ? ERRORS_TOLD : errors;
+		if (errors != REFUSED_HERE)
+			errors = told.error.ee_errno == ECONNREFUSED ? ERRORS_END : ERRORS_TOLD;
 		if (!own || !is_about_neighbour(asked, &told))
 			hand_over(outcomes, told.wall_ns,
 			          mst_outcome_error(outcomes->frame, &outcome, &from, told.error.ee_type,
@@ -313,8 +314,8 @@ static enum mst_socket_told look(void *user, const struct mst_asked_socket *aske
 	if (asked->proto == MST_PROTO_TCP)
 		return tell_tcp(outcomes, asked, events);
 	if (events & EPOLLERR) {
-		tell_errors(outcomes, asked);
-		ended = error_of(asked->fd) == ECONNREFUSED; /* and the socket has no error any more */
+		ended = tell_errors(outcomes, asked) == ERRORS_END;
+		(void)error_of(asked->fd); /* it has none any more */
 	}
 	return tell_datagrams(outcomes, asked) || ended ? MST_SOCKET_TOLD : MST_SOCKET_STAYS;
 }

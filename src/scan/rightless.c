@@ -85,34 +85,6 @@ static int check_route(const struct mst_scan_config *config, struct mst_error *e
 	return 0;
 }
 
-static int check_source(const struct mst_scan_route *route, struct mst_error *err)
-{
-	union {
-		struct sockaddr any;
-		struct sockaddr_in ipv4;
-		struct sockaddr_in6 ipv6;
-	} own = { 0 };
-	struct mst_addr addr;
-	int fd, code = 0;
-
-	if (!route->source_ip || mst_addr_parse(&addr, route->source_ip) < 0)
-		return 0;
-	fd = socket(addr.family == MST_IPV6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (addr.family == MST_IPV6) {
-		own.ipv6 = (struct sockaddr_in6){ .sin6_family = AF_INET6, .sin6_scope_id = addr.scope };
-		memcpy(&own.ipv6.sin6_addr, addr.bytes, 16);
-	} else {
-		own.ipv4 = (struct sockaddr_in){ .sin_family = AF_INET };
-		memcpy(&own.ipv4.sin_addr, addr.bytes, 4);
-	}
-	if (fd >= 0 && bind(fd, &own.any, sizeof own) < 0)
-		code = mst_fail(err, -EINVAL, "--source-ip %s: engine connect cannot send from it: %s",
-		                route->source_ip, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return code;
-}
-
 static int check_interface(const struct mst_scan_route *route, struct mst_error *err)
 {
 	int fd, code = 0;
@@ -152,7 +124,7 @@ static int check_probes(const struct mst_scan_config *config, struct mst_error *
 			                "sockets (CAP_NET_RAW)",
 			                config->probing.probes);
 	}
-	return count < 0 ? count : 0;
+	return 0; /* what cannot be parsed, the plan refuses */
 }
 
 static bool asks_hosts(const struct mst_scan_config *config)
@@ -191,8 +163,6 @@ static int complete(struct mst_scan_config *config, struct mst_error *err)
 	if (code == 0)
 		code = check_route(config, err);
 	if (code == 0)
-		code = check_source(&config->route, err);
-	if (code == 0)
 		code = check_interface(&config->route, err);
 	return code == 0 && asks_hosts(config) ? check_probes(config, err) : code;
 }
@@ -206,7 +176,7 @@ static bool may_be_chosen(const struct mst_scan_engines *engines)
 int mst_rightless_choose(struct mst_scan_config *config, bool *by_itself, struct mst_error *err)
 {
 	struct mst_scan_config chosen = *config;
-	struct mst_error ignored;
+	struct mst_error why;
 
 	*by_itself = false;
 	if (!config->probing.targets)
@@ -220,8 +190,8 @@ int mst_rightless_choose(struct mst_scan_config *config, bool *by_itself, struct
 	if (!may_be_chosen(&config->engines) || has_right())
 		return 0;
 	chosen.engines = (struct mst_scan_engines){ .tx = "connect" };
-	if (complete(&chosen, &ignored) < 0)
-		return 0; /* then the right is asked for */
+	if (complete(&chosen, &why) < 0)
+		return mst_fail(err, -EPERM, "raw sockets need privilege (CAP_NET_RAW); without them: %s", why.text);
 	*config = chosen;
 	*by_itself = true;
 	return 0;

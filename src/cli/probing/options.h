@@ -80,6 +80,9 @@ const char *mst_probing_means_ipv6(const struct mst_probing *options);
  */
 int mst_probing_find_targets(struct mst_probing *options, struct mst_targets *targets, struct mst_error *err);
 
+/* Whether the probes may be those of engine connect: it is named, or chosen by itself for want of rights. */
+bool mst_probing_may_connect(const struct mst_scan_engines *engines);
+
 /* What sweep and scan need, by their checked options, into a zeroed *rights; others change what differs. */
 struct mst_rights;
 void mst_probing_rights(const struct mst_probing *options, struct mst_rights *rights);

@@ -25,7 +25,7 @@ static unsigned needs_of(const struct mst_scan_engines *engines, bool records)
 }
 
 /* Engine connect opens its sockets while it runs. It is chosen by itself where no raw socket may be opened. */
-static bool may_connect(const struct mst_scan_engines *engines)
+bool mst_probing_may_connect(const struct mst_scan_engines *engines)
 {
 	int fd;
 
@@ -60,6 +60,6 @@ void mst_probing_rights(const struct mst_probing *options, struct mst_rights *ri
 		rights->needs = options->local ? MST_RIGHT_SOCKETS : 0;
 	else
 		rights->needs = needs_of(&options->scan.engines, options->record || options->trace.count);
-	rights->connects |= !options->dry_run && may_connect(&options->scan.engines);
+	rights->connects |= !options->dry_run && mst_probing_may_connect(&options->scan.engines);
 	rights->reads_kernel = rights->needs & MST_RIGHT_PROGRAMS;
 }

@@ -115,7 +115,8 @@ static int choose_rx(struct mst_probing *options, struct mst_error *err)
 	if (options->record && !automatic && strcmp(options->scan.engines.rx, "xdp") == 0)
 		return mst_fail(err, -EINVAL,
 		                "--rx xdp drops frames that belong in a record: expected --rx pcap with --record");
-	if (automatic && !by_sockets && (options->record || options->trace.count))
+	if (automatic &&
+	    (options->record || (options->trace.count && !mst_probing_may_connect(&options->scan.engines))))
 		options->scan.engines.rx = "pcap";
 	return 0;
 }
