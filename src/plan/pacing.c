@@ -23,6 +23,7 @@
 #define ERRORS_PPS 1.0
 #define ERRORS_AT_ONCE 6
 #define TRACKED_SECONDS 120   /* net.netfilter.nf_conntrack_tcp_timeout_syn_sent */
+#define TRACKED_SHARE 0.75    /* of the room for tracked connections: a full table stops all others */
 #define ERROR_HOSTS_MAX 65536 /* 4 MiB, and 9 MiB for each lane */
 
 double mst_pacing_udp_hosts(double hosts, uint32_t ports)
@@ -82,7 +83,7 @@ struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const stru
 
 void mst_pacing_by_sockets(struct mst_pacing *pacing, double room, uint64_t questions)
 {
-	double cap_pps = fmax(room / TRACKED_SECONDS, 1);
+	double cap_pps = fmax(room * TRACKED_SHARE / TRACKED_SECONDS, 1);
 
 	if (!pacing->adaptive || room < 0 || (double)questions * 2 < room)
 		return;

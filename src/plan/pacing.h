@@ -35,7 +35,7 @@ void mst_pacing_resume(struct mst_pacing *pacing, double rate_pps, double cap_pp
 
 /*
  * Where connections are tracked, in a table with `room` for so many more (negative: they are not), a rate that adapts
- * stays below what fills it: an entry without answer stays for two minutes.
+ * leaves a quarter of it to others: an entry without answer stays for two minutes.
  */
 void mst_pacing_by_sockets(struct mst_pacing *pacing, double room, uint64_t questions);
 

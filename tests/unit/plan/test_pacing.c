@@ -35,7 +35,7 @@ static double cap_of(double room, uint64_t questions)
 
 Test(plan_pacing, silence_never_fills_the_table_of_tracked_connections)
 {
-	cr_expect_eq(cap_of(240000, 1 << 20), 2000, "an unanswered SYN stays there for two minutes");
+	cr_expect_eq(cap_of(240000, 1 << 20), 1500, "an unanswered SYN stays there for two minutes");
 	cr_expect_eq(cap_of(60, 1 << 20), 1, "not stopped");
 	cr_expect_eq(cap_of(0, 1 << 20), 1);
 }
