@@ -96,7 +96,8 @@
 #define MST_TIMEOUT_ROWS(FIELD) \
 	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.retry.timeout_ns), "TIME", \
 	  "wait this long for each answer, such as 300ms or 2s; auto adapts to measured round-trip times, from 50ms " \
-	  "(on-link: 300ms) to 3s, and doubles with each retry; the last attempt waits 3s where hosts may be far", \
+	  "(on-link: 300ms) to 3s, and doubles with each retry; the last attempt waits 3s where hosts may be far, " \
+	  "and the first 1.1s with engine connect", \
 	  .values = "auto", \
 	  .pair = "timeout_ms", .min = MST_NS_PER_MS, .max = 60 * MST_NS_PER_SECOND, .zero = "auto" }
 
