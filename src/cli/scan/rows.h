@@ -83,9 +83,8 @@
 	  "the reporter", \
 	  .by_default = "where the kernel puts them", .pair = "cpus", .between = ',' }, \
 	{ "engine", 0, MST_OPT_TEXT, FIELD(scan.engines.tx), "ENGINE", \
-	  "send frames by {engines}, or auto, the fastest one available, and connect only without the right to open raw " \
-	  "sockets; ARP requests and neighbour " \
-	  "solicitations are always sent by packet", \
+	  "send frames by {engines}, or auto, the fastest one available, and connect only without the right to open " \
+	  "raw sockets; ARP requests and neighbour solicitations are always sent by packet", \
 	  .values = "auto {engines}", .by_default = "auto", .pair = "engine" }, \
 	{ "rx", 0, MST_OPT_TEXT, FIELD(scan.engines.rx), "ENGINE", \
 	  "receive answers by {receivers}, or auto, the fastest one available, and pcap with --record or --trace", \
