@@ -48,8 +48,8 @@ static const struct commanded munin = { "munin", "Munin node", "version\n", "# m
 	"version: ", NULL };
 static const struct commanded gpsd = { "gpsd", "GPSD", "", "{\"class\":\"VERSION\"", "}", "\"release\":", NULL };
 static const struct commanded dict = { "dict", "dictd", "", "220 ", " dictd ", " dictd ", NULL };
-static const struct commanded varnish = { "varnish-cli", "Varnish", "", "107 ", "Authentication required", NULL,
-	"200 " };
+static const struct commanded varnish = { "varnish-cli", "Varnish", "", "200 ", "Varnish Cache CLI", "\nvarnish-",
+	"107 " };
 static const struct commanded teamspeak = { "teamspeak", "TeamSpeak 3 ServerQuery", "", "TS3", "TeamSpeak", NULL,
 	NULL };
 /* clang-format on */

@@ -54,7 +54,7 @@ struct mst_heard {
 
 struct mst_dialogue {
 	const char *name;      /* of the service in nmap's spelling: "smtp" */
-	const char *ports;     /* where it usually listens: "25,587"; "" nowhere in particular */
+	const char *ports;     /* where it usually listens: "25,587,6000-6063"; "" nowhere in particular */
 	const char *tls_ports; /* where it listens in TLS: "465"; "" nowhere */
 	bool udp;
 	bool listens_first; /* the server speaks first: nothing is sent before it has, or 300 ms have passed */

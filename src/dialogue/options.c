@@ -103,6 +103,8 @@ static enum mst_step read_asked(const struct asked *row, struct mst_talk *talk, 
 		return MST_STEP_READ;
 	match_header(talk, all, "Server", row->server);
 	match_header(talk, all, "User-Agent", row->agent);
+	if (row == &icap)
+		match_header(talk, all, "Service", row->server);
 	keep_methods(talk, mst_phrase_header(all, row->able));
 	return mst_finding_done(talk, row->service);
 }

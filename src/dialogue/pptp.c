@@ -41,8 +41,10 @@ static enum mst_step read_reply(struct mst_talk *talk, struct mst_heard *heard)
 	vendor = mst_read_bytes(&r, NAME_SIZE);
 	while (vendor && size < NAME_SIZE && vendor[size])
 		size++;
-	if (size == 5 && !memcmp(vendor, "linux", 5))
+	if (size == 5 && !memcmp(vendor, "linux", 5)) {
 		mst_finding_text(talk, MST_SERVICE_PRODUCT, "PoPToP pptpd");
+		firmware = 0; /* it is always 1 there, whatever the version */
+	}
 	if (vendor)
 		mst_draft_add(talk->draft, MST_SERVICE_PRODUCT, vendor, size);
 	if (firmware)

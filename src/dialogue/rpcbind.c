@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* rpcbind.c - the port mapper of ONC RPC (RFC 1833, 3): the list of its programs, over TCP and UDP. */
+#include <stdio.h>
+
 #include "dialogue/finding.h"
 #include "dialogue/list.h"
 #include "dialogue/onc.h"
@@ -23,10 +25,17 @@ static void begin(struct mst_talk *talk)
 /* Each name once: entries of a program differ in version and transport. */
 static void put_programs(struct mst_talk *talk, const bool *seen, uint32_t low, uint32_t high)
 {
+	char versions[32];
+
+	/* Version 2 is the port mapper of old; 3 and 4 came with rpcbind. */
+	if (high)
+		mst_finding_text(talk, MST_SERVICE_PRODUCT, high > VERSION ? "rpcbind" : "portmap");
 	if (high > low)
-		mst_finding_text(talk, MST_SERVICE_VERSION, "%u-%u", low, high);
-	else if (high)
-		mst_finding_text(talk, MST_SERVICE_VERSION, "%u", high);
+		snprintf(versions, sizeof versions, "v%u-v%u", low, high);
+	else
+		snprintf(versions, sizeof versions, "v%u", high);
+	if (high)
+		mst_finding_words(talk, MST_SERVICE_CAPABILITIES, versions);
 	for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
 		if (seen[i])
 			mst_finding_words(talk, MST_SERVICE_CAPABILITIES, programs[i].name);

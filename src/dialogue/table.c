@@ -19,13 +19,16 @@ const struct mst_dialogue *mst_dialogue_at(size_t index)
 	return index < sizeof dialogues / sizeof dialogues[0] ? dialogues[index] : NULL;
 }
 
-/* Of a list such as "25,587". */
+/* Of a list such as "25,587,6000-6063". */
 static bool has_port(const char *ports, uint16_t port)
 {
 	while (*ports) {
 		char *end;
+		unsigned long first = strtoul(ports, &end, 10), last = first;
 
-		if (strtoul(ports, &end, 10) == port)
+		if (*end == '-')
+			last = strtoul(end + 1, &end, 10);
+		if (port >= first && port <= last)
 			return true;
 		ports = *end ? end + 1 : end;
 	}

@@ -124,7 +124,10 @@ static enum mst_step read_trifle(struct mst_talk *talk, struct mst_heard *heard,
 
 	if (!last)
 		return MST_STEP_READ;
-	return is_it(all) ? mst_finding_done(talk, service) : MST_STEP_NOT_MINE;
+	if (!is_it(all))
+		return MST_STEP_NOT_MINE;
+	(void)mst_matcher_match(talk->matcher, MST_KEY_BANNER, all.at, all.size, talk->draft);
+	return mst_finding_done(talk, service);
 }
 
 #define TRIFLE(name_, port_, begin_, listens, is_it, until_closed) \
@@ -149,4 +152,4 @@ TRIFLE(time, "37", begin_silent, true, is_time, true);
 TRIFLE(finger, "79", begin_empty, false, is_finger, true);
 TRIFLE(ident, "113", begin_ident, false, is_ident, false);
 TRIFLE(whois, "43", begin_call, false, is_whois, true);
-TRIFLE(gopher, "70", begin_empty, false, is_gopher, false);
+TRIFLE(gopher, "70", begin_empty, false, is_gopher, true);

@@ -78,7 +78,7 @@ static enum mst_step read_answer(struct mst_talk *talk, struct mst_heard *heard)
 
 const struct mst_dialogue mst_dialogue_vnc = {
 	.name = "vnc",
-	.ports = "5900,5901,5902,5903",
+	.ports = "5900-5910",
 	.tls_ports = "",
 	.listens_first = true,
 	.knows = knows,

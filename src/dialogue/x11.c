@@ -73,7 +73,7 @@ static enum mst_step read_answer(struct mst_talk *talk, struct mst_heard *heard)
 
 const struct mst_dialogue mst_dialogue_x11 = {
 	.name = "X11",
-	.ports = "6000,6001,6002,6003,6004,6005",
+	.ports = "6000-6063,6099",
 	.tls_ports = "",
 	.knows = knows,
 	.begin = begin,

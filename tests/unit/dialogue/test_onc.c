@@ -19,5 +19,6 @@ Test(dialogue_onc, the_port_mapper_over_tcp)
 
 	script_check(&script, MST_STEP_DONE);
 	script_expect(MST_SERVICE_NAME, "rpcbind");
-	script_expect(MST_SERVICE_VERSION, "2-4");
+	script_expect(MST_SERVICE_PRODUCT, "rpcbind");
+	script_expect(MST_SERVICE_CAPABILITIES, "v2-v4");
 }

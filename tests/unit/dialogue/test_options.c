@@ -47,3 +47,24 @@ Test(dialogue_options, http_in_its_place_is_left)
 
 	script_check(&script, MST_STEP_NOT_MINE);
 }
+
+/* c-icap 0.5.10, for a service that it has, and for one that it has not */
+Test(dialogue_options, an_icap_server_tells_its_software_in_one_of_two_headers)
+{
+	static struct script script = {
+		.dialogue = &mst_dialogue_icap,
+		.port = 1344,
+		.plain = true,
+		.answers = { "ICAP/1.0 200 OK\r\nMethods: RESPMOD, REQMOD\r\nService: C-ICAP/0.5.10 server - Echo demo "
+		             "service\r\nEncapsulated: null-body=0\r\n\r\n" },
+	};
+
+	for (int i = 0; i < 2; i++) {
+		script_check(&script, MST_STEP_DONE);
+		script_expect(MST_SERVICE_NAME, "icap");
+		script_expect(MST_SERVICE_PRODUCT, "C-ICAP");
+		script_expect(MST_SERVICE_VERSION, "0.5.10");
+		script.answers[0] =
+			"ICAP/1.0 404 Service not found\r\nServer: C-ICAP/0.5.10\r\nConnection: close\r\n\r\n";
+	}
+}

@@ -20,5 +20,5 @@ Test(dialogue_pptp, vendor_and_firmware_are_taken)
 	script_check(&script, MST_STEP_DONE);
 	script_expect(MST_SERVICE_NAME, "pptp");
 	script_expect(MST_SERVICE_PRODUCT, "PoPToP pptpd");
-	script_expect(MST_SERVICE_VERSION, "1");
+	script_expect(MST_SERVICE_VERSION, "");
 }

@@ -19,7 +19,9 @@ Test(dialogue_rpcbind, its_versions_over_udp)
 
 	script_check(&script, MST_STEP_DONE);
 	script_expect(MST_SERVICE_NAME, "rpcbind");
-	script_expect(MST_SERVICE_VERSION, "2-4");
+	script_expect(MST_SERVICE_PRODUCT, "rpcbind");
+	script_expect(MST_SERVICE_VERSION, "");
+	script_expect(MST_SERVICE_CAPABILITIES, "v2-v4");
 	script_expect(MST_SERVICE_FROM, "probe");
 }
 
@@ -36,6 +38,6 @@ Test(dialogue_rpcbind, programs_are_named_once)
 	};
 
 	script_check(&script, MST_STEP_DONE);
-	script_expect(MST_SERVICE_VERSION, "2");
-	script_expect(MST_SERVICE_CAPABILITIES, "nfs mountd");
+	script_expect(MST_SERVICE_PRODUCT, "portmap");
+	script_expect(MST_SERVICE_CAPABILITIES, "v2 nfs mountd");
 }

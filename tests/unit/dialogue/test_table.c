@@ -7,7 +7,7 @@
 
 #define KNOWN_BY(text, udp) mst_dialogue_known_by((const uint8_t *)(text), sizeof(text) - 1, udp)
 
-Test(dialogue_table, ports_are_numbers_with_commas_between)
+Test(dialogue_table, ports_are_numbers_and_ranges_with_commas_between)
 {
 	const struct mst_dialogue *dialogue;
 	bool in_tls;
@@ -19,7 +19,7 @@ Test(dialogue_table, ports_are_numbers_with_commas_between)
 		for (size_t l = 0; l < 2; l++)
 			for (const char *c = lists[l]; *c; c++)
 				cr_assert(isdigit((unsigned char)*c) ||
-				                  (*c == ',' && c > lists[l] && isdigit((unsigned char)c[1])),
+				                  (strchr(",-", *c) && c > lists[l] && isdigit((unsigned char)c[1])),
 				          "%s: %s", dialogue->name, lists[l]);
 		for (size_t other = i + 1; mst_dialogue_at(other); other++)
 			cr_assert_neq(dialogue, mst_dialogue_at(other), "%s has two rows", dialogue->name);
@@ -40,6 +40,10 @@ Test(dialogue_table, a_port_has_its_dialogue_in_clear_and_in_tls)
 	cr_assert_eq(mst_dialogue_for_port(5060, false, &in_tls), &mst_dialogue_sip);
 	cr_assert(!mst_dialogue_for_port(25, true, &in_tls) && !in_tls);
 	cr_assert(!mst_dialogue_for_port(2, false, &in_tls));
+	cr_assert_eq(mst_dialogue_for_port(6000, false, &in_tls), &mst_dialogue_x11);
+	cr_assert_eq(mst_dialogue_for_port(6063, false, &in_tls), &mst_dialogue_x11);
+	cr_assert(!mst_dialogue_for_port(6064, false, &in_tls));
+	cr_assert_eq(mst_dialogue_for_port(6099, false, &in_tls), &mst_dialogue_x11); /* of xvfb-run */
 }
 
 Test(dialogue_table, first_bytes_name_their_dialogue)

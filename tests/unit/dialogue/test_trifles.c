@@ -33,3 +33,19 @@ Test(dialogue_trifles, each_is_known_by_what_it_answers)
 		cr_assert_eq(script_play(&script), MST_STEP_NOT_MINE, "%s", trifles[i].dialogue->name);
 	}
 }
+
+/* Gophernicus 3.1.1, cut */
+Test(dialogue_trifles, the_foot_of_a_menu_names_the_server)
+{
+	static const struct script script = {
+		.dialogue = &mst_dialogue_gopher,
+		.port = 70,
+		.plain = true,
+		.answers = { "1docs\t/docs\tlocalhost\t70\r\n"
+		             "i       Gophered by Gophernicus/3.1.1 on Debian/12\tnull\tlocalhost\t70\r\n.\r\n" },
+	};
+
+	script_check(&script, MST_STEP_DONE);
+	script_expect(MST_SERVICE_PRODUCT, "Gophernicus");
+	script_expect(MST_SERVICE_VERSION, "3.1.1");
+}
