@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * nbd.c - network block devices (protocol of NBD, "The handshake phase"): the server's greeting; then an option that
- * does not exist, whose refusal is in the words of the program, and the end of the negotiation. No device is opened.
+ * does not exist, whose refusal is in the words of the program. No device is opened.
  */
 #include <string.h>
 
@@ -27,11 +27,9 @@ static void ask(struct mst_talk *talk)
 {
 	static const uint8_t flags[] = { 0, 0, 0, FIXED_NEWSTYLE };
 	static const uint8_t unknown[] = { 'I', 'H', 'A', 'V', 'E', 'O', 'P', 'T', 0, 0, 'M', 'U', 0, 0, 0, 0 };
-	static const uint8_t abandon[] = { 'I', 'H', 'A', 'V', 'E', 'O', 'P', 'T', 0, 0, 0, 2, 0, 0, 0, 0 };
 
 	mst_talk_put(talk, flags, sizeof flags);
 	mst_talk_put(talk, unknown, sizeof unknown);
-	mst_talk_put(talk, abandon, sizeof abandon);
 	talk->scratch[0] = STATE_REFUSAL;
 }
 

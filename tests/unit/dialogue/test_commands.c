@@ -18,7 +18,7 @@ static const struct said said[] = {
 	{ &mst_dialogue_rsync, "@RSYNCD: 32.0 sha512 sha256 sha1 md5 md4\n", "rsync", "rsync", "" },
 	{ &mst_dialogue_git, "003eERR access denied or repository not exported: /nonexistent", "git", "git", "" },
 	{ &mst_dialogue_svn, "( success ( 2 2 ( ) ( edit-pipeline svndiff1 ) ) ) ", "svn", "Subversion", "" },
-	{ &mst_dialogue_mpd, "OK MPD 0.23.5\n", "mpd", "Music Player Daemon", "0.23.5" },
+	{ &mst_dialogue_mpd, "OK MPD 0.23.5\n", "mpd", "Music Player Daemon", "" },
 	{ &mst_dialogue_beanstalk, "OK 954\r\n---\ncurrent-jobs-urgent: 0\ncurrent-jobs-ready: 0\nversion: "
 		"\"1.12\"\nuptime: 9\n", "beanstalk", "beanstalkd", "1.12" },
 	{ &mst_dialogue_gearman, "OK 1.1.20+ds\n", "gearman", "Gearman", "1.1.20" },
