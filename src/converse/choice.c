@@ -32,6 +32,12 @@ void mst_choose(struct mst_interview *interview, const struct mst_dialogue *dial
 	memset(interview->talk.scratch, 0, sizeof interview->talk.scratch);
 }
 
+void mst_choice_guess(struct mst_interview *interview, const struct mst_dialogue *dialogue)
+{
+	mst_choose(interview, dialogue);
+	interview->guesses = true;
+}
+
 /* The next of those that are worth a try anywhere; NULL: none is left. */
 static const struct mst_dialogue *next_stranger(const struct mst_interview *interview)
 {
@@ -68,14 +74,30 @@ static bool is_enough(const struct mst_interview *interview)
 	return interview->known || interview->suspect || mst_state_is_udp(interview) || mst_state_is_brief(interview);
 }
 
-static const struct mst_dialogue *next_dialogue(const struct mst_interview *interview)
+/* Whether it is waited for as long as may be, where nothing ever came: a slow web server is more likely than most. */
+static bool is_time_for_patience(const struct mst_interview *interview)
+{
+	return interview->strangers > 0 && !interview->patient && !interview->of_port &&
+	       !mst_state_has_data(interview) && mst_state_silence_ns(interview) < interview->means->timeout_ns;
+}
+
+static const struct mst_dialogue *next_dialogue(struct mst_interview *interview)
 {
 	const struct mst_dialogue *of_port = interview->of_port;
 
 	/* In TLS each try costs a handshake: there are none without a reason. */
 	if (interview->looks_tls)
 		return NULL;
-	return of_port && !was_tried(interview, index_of(of_port)) ? of_port : next_stranger(interview);
+	interview->guesses = !of_port || was_tried(interview, index_of(of_port));
+	if (!interview->guesses)
+		return of_port;
+	if (is_time_for_patience(interview)) {
+		interview->patient = true;
+		interview->guesses = false;
+		return mst_dialogue_web();
+	}
+	interview->strangers++;
+	return next_stranger(interview);
 }
 
 bool mst_choose_next(struct mst_interview *interview)
@@ -88,15 +110,13 @@ bool mst_choose_next(struct mst_interview *interview)
 	dialogue = named_by_banner(interview);
 	if (!dialogue && mst_choice_by_pattern(interview))
 		return false;
+	interview->guesses = !dialogue;
 	if (!dialogue && !interview->tried_tls) {
 		interview->wants_tls = true;
 		return true;
 	}
-	interview->guesses = false;
-	if (!dialogue) {
+	if (!dialogue)
 		dialogue = next_dialogue(interview);
-		interview->guesses = dialogue != interview->of_port;
-	}
 	if (dialogue)
 		mst_choose(interview, dialogue);
 	return dialogue != NULL;

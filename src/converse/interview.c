@@ -95,7 +95,8 @@ static void advance(struct mst_interview *interview, enum mst_next next, uint64_
 		switch (next) {
 		case MST_NEXT_TALK:
 			mst_talking_begin(interview, now_ns);
-			next = MST_NEXT_WAIT;
+			next = mst_talking_is_our_turn(interview) ? mst_talking_read(interview, false, now_ns)
+			                                          : MST_NEXT_WAIT;
 			break;
 		case MST_NEXT_TLS: next = mst_shaking_begin(interview, now_ns); break;
 		case MST_NEXT_CONNECT: next = connect_anew(interview, now_ns); break;
@@ -157,7 +158,7 @@ static enum mst_next end_listening(struct mst_interview *interview, uint64_t now
 	if (interview->line.in_size)
 		return hear_first(interview, true, now_ns);
 	if (!interview->dialogue)
-		mst_choose(interview, mst_dialogue_web());
+		mst_choice_guess(interview, mst_dialogue_web());
 	mst_talking_begin(interview, now_ns);
 	if (interview->talk.out_size)
 		return MST_NEXT_WAIT;

@@ -39,6 +39,7 @@ static void note_tls(struct mst_interview *interview)
 	const struct mst_dialogue *dialogue = interview->dialogue;
 
 	interview->in_tls = true;
+	interview->guesses = false;
 	memset(interview->tried, 0, sizeof interview->tried);
 	if (interview->plain_refused)
 		forget_plain(interview);
@@ -120,6 +121,6 @@ enum mst_next mst_shaking_begin(struct mst_interview *interview, uint64_t now_ns
 	if (mst_connection_secure(&interview->line, interview->means->tls, interview->talk.host, offer_of(interview)) <
 	    0)
 		return MST_NEXT_OVER;
-	mst_state_enter(interview, MST_STAGE_SHAKING, mst_state_silence_ns(interview), now_ns);
+	mst_state_enter(interview, MST_STAGE_SHAKING, mst_state_handshake_ns(interview), now_ns);
 	return mst_shaking_go_on(interview, false);
 }

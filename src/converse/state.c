@@ -59,6 +59,11 @@ uint64_t mst_state_silence_ns(const struct mst_interview *interview)
 	return means->timeout_ns;
 }
 
+uint64_t mst_state_handshake_ns(const struct mst_interview *interview)
+{
+	return smaller(2 * mst_state_silence_ns(interview), interview->means->timeout_ns);
+}
+
 void mst_state_note_end(struct mst_interview *interview)
 {
 	if (interview->speaks || mst_state_is_udp(interview))

@@ -36,6 +36,7 @@ struct mst_interview {
 	uint64_t tried[MST_DIALOGUE_COUNT / 64 + 1];   /* dialogues, by index; in TLS anew */
 	unsigned connections, datagrams;               /* how many were made, and sent */
 	unsigned banner_by;                            /* the connection that brought the banner; 0: none */
+	unsigned strangers;                            /* dialogues that were chosen without a reason */
 	unsigned accepted;                             /* of the ports that are not in use */
 	const char *speaks;                            /* of MST_SERVICE_SPEAKS; NULL: it was never connected to */
 	bool wants_tls;                                /* the next connection, or this one, begins with TLS */
@@ -44,7 +45,8 @@ struct mst_interview {
 	bool is_secure;                                /* it is counted as one that begins with TLS */
 	bool peeked;                                   /* at the first bytes of this connection in TLS */
 	bool no_h2, no_alpn;                           /* are not offered any more */
-	bool guesses;                                  /* the dialogue was chosen without a reason */
+	bool guesses;                                  /* the dialogue, or TLS, was chosen without a reason */
+	bool patient;                                  /* a web server was waited for as long as may be */
 	bool plain_refused;                            /* HTTP in clear brought an error: in TLS it may be better */
 	bool connected, asked, known, silent, suspect, compared;
 	struct mst_certificate_name subject;
@@ -79,6 +81,9 @@ uint64_t mst_state_listening_ns(const struct mst_interview *interview);
 
 /* How long a silence lasts until it is one. */
 uint64_t mst_state_silence_ns(const struct mst_interview *interview);
+
+/* Likewise in a handshake, for which the other end must compute. */
+uint64_t mst_state_handshake_ns(const struct mst_interview *interview);
 
 /* What the port did: its line has ended, or its silence was one; bytes have come; these are its first bytes. */
 void mst_state_note_end(struct mst_interview *interview);

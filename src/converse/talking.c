@@ -26,24 +26,30 @@ void mst_talking_begin(struct mst_interview *interview, uint64_t now_ns)
 	talk_on(interview, now_ns);
 }
 
-static bool has_status(const struct mst_interview *interview, const char *status)
+bool mst_talking_is_our_turn(const struct mst_interview *interview)
 {
-	struct mst_service_text text = interview->draft.service.of[MST_SERVICE_HTTP_STATUS];
-
-	return text.size == strlen(status) && memcmp(text.bytes, status, text.size) == 0;
+	return interview->talk.secure && !interview->is_secure && !interview->talk.out_size;
 }
 
-/* Servers that want TLS answer 400 to HTTP in clear. */
+static bool has_text(const struct mst_interview *interview, enum mst_service_field field, const char *wanted)
+{
+	struct mst_service_text text = interview->draft.service.of[field];
+
+	return text.size == strlen(wanted) && memcmp(text.bytes, wanted, text.size) == 0;
+}
+
+/* Servers that want TLS answer 400 to HTTP in clear; so do proxies that are asked for themselves. */
 static bool may_want_tls(const struct mst_interview *interview)
 {
 	return interview->dialogue == mst_dialogue_web() && !interview->talk.secure && !interview->tried_tls &&
-	       !mst_state_is_brief(interview) && has_status(interview, "400");
+	       !mst_state_is_brief(interview) && has_text(interview, MST_SERVICE_HTTP_STATUS, "400") &&
+	       !has_text(interview, MST_SERVICE_NAME, "http-proxy");
 }
 
 static enum mst_next finish(struct mst_interview *interview)
 {
 	if (may_want_tls(interview)) {
-		interview->plain_refused = interview->wants_tls = true;
+		interview->plain_refused = interview->wants_tls = interview->guesses = true;
 		return MST_NEXT_CONNECT;
 	}
 	mst_choice_is_right(interview);

@@ -169,8 +169,49 @@ static void serves_redis(struct fixture_server *at, int fd)
 Test(converse_interview, dialogues_that_are_worth_a_try_are_tried_until_one_knows_it)
 {
 	prepare(serves_redis);
+	talk.config.services.timeout_ns = MST_NS_PER_SECOND / 2;
 	fixture_talk_to(&talk, server.port);
 	expect(MST_SERVICE_NAME, "redis");
 	expect(MST_SERVICE_VERSION, "7.0.15");
+	end();
+}
+
+/* Hangs up at anything but HTTP, and answers that late. */
+static void serves_web_late(struct fixture_server *at, int fd)
+{
+	char first = 0;
+
+	if (recv(fd, &first, 1, MSG_PEEK) != 1 || first != 'G')
+		return;
+	usleep(1300000);
+	serves_web(at, fd);
+}
+
+Test(converse_interview, a_slow_web_server_is_found_at_last)
+{
+	prepare(serves_web_late);
+	talk.config.services.timeout_ns = 2 * MST_NS_PER_SECOND;
+	fixture_talk_to(&talk, server.port);
+	expect(MST_SERVICE_NAME, "http");
+	expect(MST_SERVICE_HTTP_TITLE, "The lab");
+	end();
+}
+
+static void serves_proxy(struct fixture_server *at, int fd)
+{
+	static const char error[] = "HTTP/1.1 400 Bad Request\r\nServer: tinyproxy/1.11.1\r\nConnection: close\r\n\r\n";
+
+	(void)at;
+	if (fixture_read_until(fd, "\r\n\r\n"))
+		(void)!send(fd, error, sizeof error - 1, MSG_NOSIGNAL);
+}
+
+Test(converse_interview, a_proxy_that_refuses_is_not_asked_for_tls)
+{
+	prepare(serves_proxy);
+	fixture_talk_to(&talk, server.port);
+	expect(MST_SERVICE_NAME, "http-proxy");
+	expect(MST_SERVICE_VERSION, "1.11.1");
+	cr_expect_eq(server.connections, 1);
 	end();
 }

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "fixture_server.h"
 
 static struct fixture_server server;
@@ -160,8 +161,12 @@ static void starts_tls(struct fixture_server *at, int fd)
 
 Test(converse_shaking, tls_begins_in_the_middle_where_a_dialogue_starts_it)
 {
+	uint64_t began_ns = mst_now_ns();
+
 	prepare(starts_tls, 0);
+	talk.config.services.timeout_ns = 3 * MST_NS_PER_SECOND;
 	fixture_talk_to(&talk, server.port);
+	cr_expect_lt(mst_now_ns() - began_ns, 2 * MST_NS_PER_SECOND, "nothing more is waited for");
 	expect(MST_SERVICE_NAME, "smtp");
 	expect(MST_SERVICE_CERT_CN, "lab.test");
 	expect(MST_SERVICE_ALPN, "");
