@@ -17,9 +17,9 @@
 #define ROOM_FIRST 512
 #define SYN_RETRIES 2 /* of the kernel: the last leaves after three seconds */
 
-void mst_connection_begin(struct mst_connection *line)
+void mst_connection_begin(struct mst_connection *line, size_t *kept)
 {
-	*line = (struct mst_connection){ .fd = -1 };
+	*line = (struct mst_connection){ .fd = -1, .kept = kept };
 }
 
 /* By the way of the scan: its interface, where this process has the right, and its source address. */
@@ -159,6 +159,7 @@ static bool keep(struct mst_connection *line, const uint8_t *piece, size_t size)
 		if (!more)
 			return false;
 		line->in = more;
+		*line->kept += room - line->in_room;
 		line->in_room = room;
 	}
 	memcpy(line->in + line->in_size, piece, size);
@@ -195,14 +196,22 @@ static size_t receive_piece(struct mst_connection *line, uint8_t *piece, size_t 
 	return got > 0 ? (size_t)got : 0;
 }
 
+/* How many bytes it may have, with those that it has. */
+static size_t most_of(const struct mst_connection *line)
+{
+	if (*line->kept <= MST_KEPT_MAX || line->datagrams)
+		return MST_TALK_IN;
+	return line->in_room > MST_KEPT_EACH ? line->in_room : MST_KEPT_EACH;
+}
+
 bool mst_connection_receive(struct mst_connection *line, uint8_t *scratch)
 {
-	size_t before = line->in_size, piece;
+	size_t before = line->in_size, piece, most;
 
 	do {
-		piece = line->in_size < MST_TALK_IN && !line->ended
-		                ? receive_piece(line, scratch, MST_TALK_IN - line->in_size)
-		                : 0;
+		most = most_of(line);
+		line->full = line->in_size >= most;
+		piece = !line->full && !line->ended ? receive_piece(line, scratch, most - line->in_size) : 0;
 		if (piece && !keep(line, scratch, piece))
 			line->ended = true;
 	} while (piece && !line->datagrams);
@@ -235,5 +244,6 @@ void mst_connection_close(struct mst_connection *line)
 	if (line->fd >= 0)
 		close(line->fd);
 	free(line->in);
-	mst_connection_begin(line);
+	*line->kept -= line->in_room;
+	mst_connection_begin(line, line->kept);
 }

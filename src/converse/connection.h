@@ -18,13 +18,18 @@ struct mst_connection {
 	SSL *ssl;         /* NULL: in clear */
 	uint8_t *in;
 	size_t in_size, in_room;
+	size_t *kept; /* the room of all connections together, which this one is counted in */
+	bool full;    /* no more is received than there is */
 	bool dropped; /* `in` is not the first that came */
 	bool ended;   /* the other end sends no more */
 	int error;    /* errno after which nothing works any more; 0: none */
 };
 
-/* Closed, with no bytes. */
-void mst_connection_begin(struct mst_connection *line);
+#define MST_KEPT_MAX 4194304 /* bytes of all connections, above which each has no more than MST_KEPT_EACH */
+#define MST_KEPT_EACH 2048
+
+/* Closed, with no bytes. `kept` is shared by connections of one thread. */
+void mst_connection_begin(struct mst_connection *line, size_t *kept);
 
 /* Begins to connect. 0; a negative errno, of which mst_is_own_limit says whether it is about this machine. */
 int mst_connection_open(struct mst_connection *line, const struct mst_open_port *port,
@@ -45,8 +50,8 @@ int mst_connection_shake(struct mst_connection *line);
 /* Sends; returns how many bytes have left. Failures show in `error`. */
 size_t mst_connection_send(struct mst_connection *line, const uint8_t *bytes, size_t size);
 
-/* Receives what is there, up to MST_TALK_IN bytes in all; of datagrams one. `scratch` has room for as many. Returns
- * whether something came, or the end. */
+/* Receives what is there, up to MST_TALK_IN bytes in all, or fewer where all connections have much; of datagrams one.
+ * `scratch` has room for MST_TALK_IN. Returns whether something came, or the end. */
 bool mst_connection_receive(struct mst_connection *line, uint8_t *scratch);
 
 /* Drops bytes of the front. */

@@ -255,7 +255,7 @@ void mst_interview_begin(struct mst_interview *interview, struct mst_interview_m
 
 	memset(interview, 0, offsetof(struct mst_interview, draft));
 	mst_draft_begin(&interview->draft);
-	mst_connection_begin(&interview->line);
+	mst_connection_begin(&interview->line, &means->kept);
 	interview->means = means;
 	interview->port = *port;
 	interview->host = host;

@@ -17,6 +17,7 @@ struct mst_interview_means {
 	size_t banner_bytes;
 	uint64_t limited_until_ns; /* a limit of this machine was met: nothing new is begun before */
 	unsigned secure_count;     /* connections that begin with TLS, now */
+	size_t kept;               /* bytes that connections have room for, together */
 	uint8_t *scratch;          /* MST_TALK_IN bytes */
 };
 

@@ -79,10 +79,9 @@ static enum mst_next take_step(struct mst_interview *interview, enum mst_step st
 enum mst_next mst_talking_read(struct mst_interview *interview, bool quiet, uint64_t now_ns)
 {
 	struct mst_connection *line = &interview->line;
-	struct mst_heard heard = { .bytes = line->in,
-		                   .size = line->in_size,
-		                   .ended = line->ended || quiet,
-		                   .full = line->in_size >= MST_TALK_IN };
+	struct mst_heard heard = {
+		.bytes = line->in, .size = line->in_size, .ended = line->ended || quiet, .full = line->full
+	};
 	enum mst_step step = interview->dialogue->read(&interview->talk, &heard);
 
 	mst_connection_drop(line, heard.used);
