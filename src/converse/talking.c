@@ -38,20 +38,38 @@ static bool has_text(const struct mst_interview *interview, enum mst_service_fie
 	return text.size == strlen(wanted) && memcmp(text.bytes, wanted, text.size) == 0;
 }
 
+/* HTTP in clear, at a port at which TLS was not tried. */
+static bool is_web_in_clear(const struct mst_interview *interview)
+{
+	return interview->dialogue == mst_dialogue_web() && !interview->talk.secure && !interview->tried_tls &&
+	       !mst_state_is_brief(interview);
+}
+
 /* Servers that want TLS answer 400 to HTTP in clear; so do proxies that are asked for themselves. */
 static bool may_want_tls(const struct mst_interview *interview)
 {
-	return interview->dialogue == mst_dialogue_web() && !interview->talk.secure && !interview->tried_tls &&
-	       !mst_state_is_brief(interview) && has_text(interview, MST_SERVICE_HTTP_STATUS, "400") &&
+	return is_web_in_clear(interview) && has_text(interview, MST_SERVICE_HTTP_STATUS, "400") &&
 	       !has_text(interview, MST_SERVICE_NAME, "http-proxy");
+}
+
+/* The dialogue does not take an answer of HTTP for one only where it says that TLS is wanted. */
+static bool says_it_wants_tls(const struct mst_interview *interview)
+{
+	struct mst_service_text banner = interview->draft.service.of[MST_SERVICE_BANNER];
+
+	return is_web_in_clear(interview) && banner.size && interview->dialogue->knows(banner.bytes, banner.size);
+}
+
+static enum mst_next connect_in_tls(struct mst_interview *interview)
+{
+	interview->plain_refused = interview->wants_tls = interview->guesses = true;
+	return MST_NEXT_CONNECT;
 }
 
 static enum mst_next finish(struct mst_interview *interview)
 {
-	if (may_want_tls(interview)) {
-		interview->plain_refused = interview->wants_tls = interview->guesses = true;
-		return MST_NEXT_CONNECT;
-	}
+	if (may_want_tls(interview))
+		return connect_in_tls(interview);
 	mst_choice_is_right(interview);
 	return MST_NEXT_OVER;
 }
@@ -71,7 +89,7 @@ static enum mst_next take_step(struct mst_interview *interview, enum mst_step st
 		interview->wants_tls = interview->in_tls;
 		return mst_state_is_brief(interview) ? MST_NEXT_OVER : MST_NEXT_CONNECT;
 	case MST_STEP_DONE: return finish(interview);
-	case MST_STEP_NOT_MINE: break;
+	case MST_STEP_NOT_MINE: return says_it_wants_tls(interview) ? connect_in_tls(interview) : MST_NEXT_TRY;
 	}
 	return MST_NEXT_TRY;
 }

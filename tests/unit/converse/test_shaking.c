@@ -190,15 +190,40 @@ static void wants_tls(struct fixture_server *at, int fd)
 		(void)!send(fd, error, sizeof error - 1, MSG_NOSIGNAL);
 }
 
-Test(converse_shaking, what_a_server_of_tls_answers_in_clear_is_forgotten)
+static void check_that_clear_is_forgotten(fixture_serve *serve)
 {
-	prepare(wants_tls, 0);
+	prepare(serve, 0);
 	fixture_talk_to(&talk, server.port);
 	expect(MST_SERVICE_NAME, "http");
 	expect(MST_SERVICE_HTTP_STATUS, "200");
 	expect(MST_SERVICE_HTTP_SERVER, "lab");
 	expect(MST_SERVICE_CERT_CN, "lab.test");
 	end();
+}
+
+Test(converse_shaking, what_a_server_of_tls_answers_in_clear_is_forgotten)
+{
+	check_that_clear_is_forgotten(wants_tls);
+}
+
+/* nginx 1.22.1 */
+static void says_it_wants_tls(struct fixture_server *at, int fd)
+{
+	static const char error[] = "HTTP/1.1 400 Bad Request\r\nServer: nginx/1.22.1\r\nConnection: close\r\n\r\n"
+				    "<title>400 The plain HTTP request was sent to HTTPS port</title>";
+	char first = 0;
+
+	if (recv(fd, &first, 1, MSG_PEEK) != 1)
+		return;
+	if (first == 22)
+		serves_web(at, fd);
+	else if (fixture_read_until(fd, "\r\n\r\n"))
+		(void)!send(fd, error, sizeof error - 1, MSG_NOSIGNAL);
+}
+
+Test(converse_shaking, a_server_that_says_it_wants_tls_has_it)
+{
+	check_that_clear_is_forgotten(says_it_wants_tls);
 }
 
 static void is_in_clear(struct fixture_server *at, int fd)
