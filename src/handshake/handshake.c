@@ -24,7 +24,7 @@ static void wait_until(struct mst_handshake *handshake, uint32_t moment_ms)
 /* The number behind what was sent. */
 static uint32_t sent_end(const struct mst_handshake *handshake)
 {
-	return handshake->sent + (handshake->asks ? handshake->opening : 0);
+	return handshake->sent + (handshake->tries > 0 ? handshake->opening : 0);
 }
 
 static struct mst_handshake_step go_on(void)
@@ -114,7 +114,7 @@ static bool note_window(struct mst_handshake *handshake, const struct mst_tcp_vi
 {
 	bool was_shut = handshake->shut;
 
-	handshake->acknowledged |= handshake->asks && segment->ack == sent_end(handshake);
+	handshake->acknowledged |= handshake->tries > 0 && segment->ack == sent_end(handshake);
 	handshake->shut = segment->window == 0;
 	return was_shut && !handshake->shut && handshake->asks && !handshake->acknowledged;
 }
