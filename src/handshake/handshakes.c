@@ -28,14 +28,19 @@ void mst_handshakes_close(struct mst_handshakes *handshakes)
 	*handshakes = (struct mst_handshakes){ 0 };
 }
 
+/* Fibonacci hashing: the high bits of a product are mixed best, so they meet the low ones, before and after. */
+static uint64_t stir(uint64_t bits)
+{
+	bits = (bits ^ bits >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+	return bits ^ bits >> 32;
+}
+
 static uint64_t mix(const struct mst_addr *addr, uint16_t port)
 {
 	uint64_t words[2];
 
 	memcpy(words, addr->bytes, sizeof words);
-	/* Fibonacci hashing: the high bits of the product are mixed best. */
-	return (words[0] * UINT64_C(0xff51afd7ed558ccd) ^ words[1] ^ (uint64_t)port << 17) *
-	       UINT64_C(0x9e3779b97f4a7c15);
+	return stir(stir(stir(words[0]) ^ words[1]) ^ port);
 }
 
 static uint32_t *head_of(const struct mst_handshakes *handshakes, const struct mst_addr *addr, uint16_t port)
