@@ -215,27 +215,31 @@ static uint32_t ms_of(uint64_t now_ns)
 	return (uint32_t)(now_ns / MST_NS_PER_MS);
 }
 
+/* Whether a handshake with the port may begin. */
+static bool may_begin(const struct mst_greeter *greeter, const struct mst_view *view,
+                      const struct mst_recognised *found)
+{
+	return greeter->greets && !greeter->ending && found->place.purpose == MST_ASK &&
+	       mst_addr_equal(&found->answer.target, &view->source) &&
+	       mst_greeting_wants(greeter->greeting, view->tcp.source);
+}
+
 void mst_greeter_meet(struct mst_greeter *greeter, const struct mst_view *view, const struct mst_recognised *found)
 {
-	struct mst_handshake *handshake;
+	struct mst_handshake *handshake = NULL;
 
 	if (!greeter->greeting || found->answer.reason != MST_SYN_ACK || found->answer.is_error)
 		return;
-	if (!greeter->greets || greeter->ending || found->place.purpose != MST_ASK ||
-	    !mst_addr_equal(&found->answer.target, &view->source) ||
-	    !mst_greeting_wants(greeter->greeting, view->tcp.source)) {
-		reset(greeter, view, found->route);
-		return;
-	}
 	greeter->now_ms = ms_of(found->arrival.now_ns);
-	handshake = mst_handshakes_find(&greeter->handshakes, &view->source, view->tcp.source);
-	if (!handshake)
-		begin(greeter, view, found);
-	else if (handshake->our_port == view->tcp.destination)
+	if (greeter->greets)
+		handshake = mst_handshakes_find(&greeter->handshakes, &view->source, view->tcp.source);
+	if (handshake && handshake->our_port == view->tcp.destination)
 		do_step(greeter, handshake,
 		        mst_handshake_take(handshake, &view->tcp, &greeter->waits, greeter->now_ms));
+	else if (!handshake && may_begin(greeter, view, found))
+		begin(greeter, view, found);
 	else
-		reset(greeter, view, found->route); /* to another attempt of the same question */
+		reset(greeter, view, found->route); /* also to another attempt of the same question */
 }
 
 bool mst_greeter_take(struct mst_greeter *greeter, const struct mst_view *view, uint64_t now_ns)
