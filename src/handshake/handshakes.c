@@ -13,8 +13,9 @@ int mst_handshakes_open(struct mst_handshakes *handshakes, uint32_t room, unsign
 	*handshakes = (struct mst_handshakes){ .room = room, .made = 1, .at = 1, .per_host = per_host };
 	handshakes->of = calloc(room, sizeof *handshakes->of);
 	handshakes->heads = calloc(2 * (size_t)room, sizeof *handshakes->heads);
+	handshakes->over = calloc(2 * (size_t)room, sizeof *handshakes->over);
 	handshakes->at_host = calloc(2 * (size_t)room, sizeof *handshakes->at_host);
-	if (handshakes->of && handshakes->heads && handshakes->at_host)
+	if (handshakes->of && handshakes->heads && handshakes->over && handshakes->at_host)
 		return 0;
 	mst_handshakes_close(handshakes);
 	return -ENOMEM;
@@ -24,6 +25,7 @@ void mst_handshakes_close(struct mst_handshakes *handshakes)
 {
 	free(handshakes->of);
 	free(handshakes->heads);
+	free(handshakes->over);
 	free(handshakes->at_host);
 	*handshakes = (struct mst_handshakes){ 0 };
 }
@@ -43,14 +45,25 @@ static uint64_t mix(const struct mst_addr *addr, uint16_t port)
 	return stir(stir(stir(words[0]) ^ words[1]) ^ port);
 }
 
+static uint32_t place_of(const struct mst_handshakes *handshakes, uint64_t mixed)
+{
+	return (uint32_t)(mixed >> 32) & (2 * handshakes->room - 1);
+}
+
 static uint32_t *head_of(const struct mst_handshakes *handshakes, const struct mst_addr *addr, uint16_t port)
 {
-	return &handshakes->heads[mix(addr, port) >> 32 & (2 * handshakes->room - 1)];
+	return &handshakes->heads[place_of(handshakes, mix(addr, port))];
+}
+
+/* The bits that the place leaves out; 0 is that of none. */
+static uint32_t mark_of(uint64_t mixed)
+{
+	return (uint32_t)mixed | 1;
 }
 
 static uint8_t *host_of(const struct mst_handshakes *handshakes, const struct mst_addr *addr)
 {
-	return &handshakes->at_host[mix(addr, 0) >> 32 & (2 * handshakes->room - 1)];
+	return &handshakes->at_host[place_of(handshakes, mix(addr, 0))];
 }
 
 struct mst_handshake *mst_handshakes_find(struct mst_handshakes *handshakes, const struct mst_addr *addr, uint16_t port)
@@ -90,7 +103,9 @@ struct mst_handshake *mst_handshakes_add(struct mst_handshakes *handshakes, cons
 void mst_handshakes_drop(struct mst_handshakes *handshakes, struct mst_handshake *handshake)
 {
 	uint32_t at = (uint32_t)(handshake - handshakes->of), *link;
+	uint64_t mixed = mix(&handshake->addr, handshake->port);
 
+	handshakes->over[place_of(handshakes, mixed)] = mark_of(mixed);
 	link = head_of(handshakes, &handshake->addr, handshake->port);
 	while (*link != at)
 		link = &handshakes->of[*link].next;
@@ -99,6 +114,13 @@ void mst_handshakes_drop(struct mst_handshakes *handshakes, struct mst_handshake
 	handshakes->count--;
 	*handshake = (struct mst_handshake){ .port = FREE, .next = handshakes->unused };
 	handshakes->unused = at;
+}
+
+bool mst_handshakes_is_over(const struct mst_handshakes *handshakes, const struct mst_addr *addr, uint16_t port)
+{
+	uint64_t mixed = mix(addr, port);
+
+	return handshakes->over[place_of(handshakes, mixed)] == mark_of(mixed);
 }
 
 struct mst_handshake *mst_handshakes_due(struct mst_handshakes *handshakes, uint32_t now_ms, uint32_t *steps)

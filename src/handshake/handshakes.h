@@ -13,6 +13,7 @@
 struct mst_handshakes {
 	struct mst_handshake *of;
 	uint32_t *heads;  /* by hash of address and port: the first of a chain; 0: none */
+	uint32_t *over;   /* by hash of address and port: the mark of the last one that is over */
 	uint8_t *at_host; /* by hash of the address: how many there are; hosts that share a hash share their limit */
 	uint32_t room;    /* a power of two; of `heads` twice as many */
 	uint32_t made, unused; /* items in use once; the first of those that are free again */
@@ -32,7 +33,11 @@ struct mst_handshake *mst_handshakes_find(struct mst_handshakes *handshakes, con
 /* A new one, with address and port; NULL: there is no room, or there are enough at that host. */
 struct mst_handshake *mst_handshakes_add(struct mst_handshakes *handshakes, const struct mst_addr *addr, uint16_t port);
 
+/* It is over. */
 void mst_handshakes_drop(struct mst_handshakes *handshakes, struct mst_handshake *handshake);
+
+/* Whether one with this port of that address is over, and none that shares its place has ended since. */
+bool mst_handshakes_is_over(const struct mst_handshakes *handshakes, const struct mst_addr *addr, uint16_t port);
 
 /* Looks at the next `*steps` items at most, and counts them down: one whose time has come, or NULL. */
 struct mst_handshake *mst_handshakes_due(struct mst_handshakes *handshakes, uint32_t now_ms, uint32_t *steps);

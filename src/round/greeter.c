@@ -215,13 +215,14 @@ static uint32_t ms_of(uint64_t now_ns)
 	return (uint32_t)(now_ns / MST_NS_PER_MS);
 }
 
-/* Whether a handshake with the port may begin. */
+/* Whether a handshake with the port may begin: one is enough. */
 static bool may_begin(const struct mst_greeter *greeter, const struct mst_view *view,
                       const struct mst_recognised *found)
 {
 	return greeter->greets && !greeter->ending && found->place.purpose == MST_ASK &&
 	       mst_addr_equal(&found->answer.target, &view->source) &&
-	       mst_greeting_wants(greeter->greeting, view->tcp.source);
+	       mst_greeting_wants(greeter->greeting, view->tcp.source) &&
+	       !mst_handshakes_is_over(&greeter->handshakes, &view->source, view->tcp.source);
 }
 
 void mst_greeter_meet(struct mst_greeter *greeter, const struct mst_view *view, const struct mst_recognised *found)
