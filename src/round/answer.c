@@ -213,6 +213,7 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 	if (found->standing >= MST_STANDING_CLOSED)
 		mst_learning_note(answers->plan, &answers->estimators[found->route->egress->number],
 		                  state_of(answers, found), &learnt);
+	result.position = settlement->position;
 	mst_post(answers->shared, &result, how == MST_SETTLED_BETTER ? &note : NULL);
 }
 

@@ -55,7 +55,6 @@ int mst_asking_open(struct mst_asking *asking, const struct mst_context *context
 void mst_asking_close(struct mst_asking *asking)
 {
 	mst_error_pace_close(&asking->pace);
-	mst_asked_positions_free(&asking->positions);
 }
 
 void mst_asking_begin_turn(struct mst_asking *asking)
@@ -135,19 +134,19 @@ static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
 	const struct mst_question_at *question = &attempt->question;
 	struct mst_preset preset = mst_preset_verdict(context->plan, attempt->route, &question->addr);
 	enum mst_reason objection = mst_hop_objects(context, attempt->route, &question->addr);
+	struct mst_roll *roll = roll_of(asking);
 
 	if (!preset.settled && objection != MST_NO_RESPONSE)
 		preset = (struct mst_preset){ true, MST_UNKNOWN, objection };
 	if (preset.settled) {
 		mst_record_preset(context, question, &preset);
 		/* The only refusal that is known before: the device of an own address is down. */
-		report(asking, question, mst_unasked_position(&asking->positions, attempt->position), preset.state,
+		report(asking, question, mst_unasked_position(&roll->positions, attempt->position), preset.state,
 		       preset.reason, 0, preset.reason == MST_NOT_SENT ? ENETDOWN : 0);
 		return;
 	}
-	attempt->entry = mst_roll_arm(roll_of(asking), &question->addr, question->port,
-	                              mst_sending_next_stamp(asking->sending)); /* ARM */
-	mst_asked_positions_note(&asking->positions, attempt->entry, attempt->position);
+	attempt->entry = mst_roll_arm_at(roll, &question->addr, question->port, attempt->position,
+	                                 mst_sending_next_stamp(asking->sending)); /* ARM */
 	if (context->indexed)
 		mst_index_put(context->shared->index, context->lane, attempt->entry, &question->addr,
 		              question->port); /* INDEX */
@@ -174,8 +173,9 @@ static void give_up(struct mst_asking *asking, const struct mst_due *due, enum m
 	if (!mst_roll_give_up(roll_of(asking), due, standing)) /* SETTLE */
 		return;
 	mst_record_expired(asking->context, due, standing, reason);
-	report(asking, &question, mst_asked_position(&asking->positions, due->slot), mst_verdict_state(standing, about),
-	       reason, due->attempt, reason == MST_NOT_SENT ? mst_sending_refusal(asking->sending, due->slot) : 0);
+	report(asking, &question, mst_asked_position(&roll_of(asking)->positions, due->slot),
+	       mst_verdict_state(standing, about), reason, due->attempt,
+	       reason == MST_NOT_SENT ? mst_sending_refusal(asking->sending, due->slot) : 0);
 }
 
 static void ask_again(struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason)

@@ -6,7 +6,6 @@
 #ifndef MST_ROUND_ASKING_H
 #define MST_ROUND_ASKING_H
 
-#include "round/asked_positions.h"
 #include "round/error_pace.h"
 #include "round/references.h"
 #include "round/unused_asking.h"
@@ -23,7 +22,6 @@ struct mst_asking {
 	uint32_t results;            /* put in this turn */
 	bool awaits;                 /* a question waits for proof that its gateway lives, or that frames leave */
 	uint32_t skipped;            /* positions of other egresses, in this turn */
-	struct mst_asked_positions positions; /* so that the reporter need not find them */
 };
 
 /* Opens the lane's rolls. -ENOMEM with a sentence. `context` and `sending` are borrowed. */

@@ -45,7 +45,8 @@ static int open_threads(struct mst_round *round, const struct mst_round_parts *p
 	for (unsigned i = 0; i < lanes && code == 0; i++) {
 		code = mst_lane_open(&round->lanes[i], &round->shared, i, parts->tx[i], err);
 		if (code == 0 && parts->places)
-			mst_asked_positions_keep(&round->lanes[i].asking.positions, &parts->plan->space,
+			mst_asked_positions_keep(&round->shared.rolls[i].of[MST_ASK].positions,
+			                         parts->plan->space.begin, parts->plan->space.end,
 			                         parts->plan->capacity.entries);
 		round->lanes[i].sending.engines[1] = parts->other ? parts->other[i] : NULL;
 	}

@@ -50,14 +50,11 @@ int mst_roll_open(struct mst_roll *roll, uint32_t capacity, bool wide, uint64_t 
 	size_t bytes = bytes_of(capacity, wide);
 	void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	memset(roll, 0, sizeof *roll);
+	*roll = (struct mst_roll){ .capacity = capacity, .attempts = attempts, .wide = wide };
+	roll->timeout = mst_ticks(timeout_ns);
 	if (memory == MAP_FAILED)
 		return -ENOMEM;
 	roll->entries = memory;
-	roll->capacity = capacity;
-	roll->wide = wide;
-	roll->timeout = mst_ticks(timeout_ns);
-	roll->attempts = attempts;
 	return 0;
 }
 
@@ -66,6 +63,7 @@ void mst_roll_close(struct mst_roll *roll)
 	if (roll->entries)
 		munmap(roll->entries, bytes_of(roll->capacity, roll->wide));
 	roll->entries = NULL;
+	mst_asked_positions_free(&roll->positions);
 }
 
 static struct mst_entry *entry_in(const struct mst_roll *roll, uint32_t slot)
@@ -99,7 +97,8 @@ static struct mst_entry_key read_key(const struct mst_roll *roll, const struct m
 	return key;
 }
 
-uint32_t mst_roll_arm(struct mst_roll *roll, const struct mst_addr *addr, uint16_t port, uint64_t now_ns)
+uint32_t mst_roll_arm_at(struct mst_roll *roll, const struct mst_addr *addr, uint16_t port, uint64_t position,
+                         uint64_t now_ns)
 {
 	uint32_t slot = (uint32_t)(roll->head & (roll->capacity - 1));
 	struct mst_entry *entry = entry_in(roll, slot);
@@ -109,6 +108,7 @@ uint32_t mst_roll_arm(struct mst_roll *roll, const struct mst_addr *addr, uint16
 	mst_store(&entry->word, 0, relaxed);
 	atomic_thread_fence(memory_order_release);
 	mst_store(&entry->target, key.target, relaxed);
+	mst_asked_positions_note(&roll->positions, slot, position);
 	if (roll->wide)
 		write_addr(entry, &key);
 	mst_store(&entry->word, mst_word(mst_ticks(now_ns), 1, MST_STANDING_ASKED, 0), release); /* ARM */
@@ -351,7 +351,7 @@ enum mst_settled_how mst_roll_settle(struct mst_roll *roll, uint32_t slot, const
 			return MST_SETTLED_GONE;
 		if (attempt > mst_word_attempt(word))
 			return MST_SETTLED_FORGED;
-		*settlement = (struct mst_settlement){ .was = word, .target = target };
+		*settlement = (struct mst_settlement){ word, target, mst_asked_position(&roll->positions, slot) };
 		if (mst_word_standing(word) >= standing)
 			return MST_SETTLED_DUPLICATE;
 		if (mst_swap_if(&entry->word, &word, mst_word_with_standing(word, standing), acq_rel)) /* SETTLE */

@@ -27,6 +27,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "track/asked_positions.h"
 #include "track/entry.h"
 
 #define MST_ROLL_ATTEMPTS 15
@@ -38,6 +39,7 @@ struct mst_roll {
 	bool wide;                              /* entries hold IPv6 addresses: two places of `entries` each */
 	bool doubling; /* each attempt waits twice as long as the one before (RFC 6298, 5.5), to a limit */
 	bool in_turn;  /* what was asked longest ago is due first, whichever attempt; else the last attempts are */
+	struct mst_asked_positions positions;
 	MST_OWN_LINE uint64_t head; /* from here on for the lane only; counts on for ever, used modulo capacity */
 	uint64_t cursor[MST_ROLL_ATTEMPTS + 2]; /* by attempt, from 1; then of the held */
 	uint32_t timeout;  /* of a first attempt, in ticks; with `doubling`, the last one's is below 2^31 */
@@ -80,7 +82,14 @@ static inline bool mst_roll_is_empty(const struct mst_roll *roll)
 }
 
 /* Lane: writes a question into the next entry, asked now for the first time; returns its slot. Needs room. */
-uint32_t mst_roll_arm(struct mst_roll *roll, const struct mst_addr *addr, uint16_t port, uint64_t now_ns);
+uint32_t mst_roll_arm_at(struct mst_roll *roll, const struct mst_addr *addr, uint16_t port, uint64_t position,
+                         uint64_t now_ns);
+
+/* Lane: likewise, in a roll that keeps no positions. */
+static inline uint32_t mst_roll_arm(struct mst_roll *roll, const struct mst_addr *addr, uint16_t port, uint64_t now_ns)
+{
+	return mst_roll_arm_at(roll, addr, port, MST_NO_POSITION, now_ns);
+}
 
 /* An entry whose attempt has run out. */
 struct mst_due {
@@ -161,8 +170,9 @@ enum mst_settled_how {
 };
 
 struct mst_settlement {
-	uint64_t was;    /* the word before */
-	uint64_t target; /* the entry's, with its gap */
+	uint64_t was;      /* the word before */
+	uint64_t target;   /* the entry's, with its gap */
+	uint64_t position; /* MST_NO_POSITION where the roll keeps none */
 };
 
 /*

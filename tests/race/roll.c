@@ -64,7 +64,7 @@ static void *lane(void *argument)
 		if (number == QUESTIONS || !mst_roll_has_room(&fixture->roll))
 			continue;
 		struct mst_addr addr = addr_of(fixture, number);
-		uint32_t slot = mst_roll_arm(&fixture->roll, &addr, (uint16_t)number, now_ns);
+		uint32_t slot = mst_roll_arm_at(&fixture->roll, &addr, (uint16_t)number, number, now_ns);
 
 		if (number % 5 == 0)
 			mst_roll_refused(&fixture->roll, slot);
@@ -98,8 +98,10 @@ static void answer(struct fixture *fixture, uint32_t number, uint32_t random)
 	if (random % 4 == 0) /* the others stay silent */
 		return;
 	if (mst_roll_settle(&fixture->roll, slot, &addr, (uint16_t)number, 1 + random % ATTEMPTS, standing,
-	                    &settlement) == MST_SETTLED_FIRST)
+	                    &settlement) == MST_SETTLED_FIRST) {
 		fixture->ended_by_receiver[number]++;
+		fixture->strangers += settlement.position != number;
+	}
 }
 
 static void *receiver(void *argument)
@@ -143,6 +145,7 @@ static int run(bool wide)
 	if (!fixture.ended_by_lane || !fixture.ended_by_receiver ||
 	    mst_roll_open(&fixture.roll, CAPACITY, wide, 64 * TICK_NS, ATTEMPTS) < 0)
 		return 1;
+	mst_asked_positions_keep(&fixture.roll.positions, 0, QUESTIONS, CAPACITY);
 	if (pthread_create(&receiver_thread, NULL, receiver, &fixture) ||
 	    pthread_create(&lane_thread, NULL, lane, &fixture))
 		return 1;

@@ -52,6 +52,28 @@ static void expect_due(const struct mst_due *due, uint32_t number, unsigned atte
 	cr_expect_eq(due->attempt, attempt);
 }
 
+Test(track_roll, an_answer_finds_the_position_of_its_question)
+{
+	struct mst_roll roll = roll_of(4, 1);
+	struct mst_settlement settlement;
+
+	mst_asked_positions_keep(&roll.positions, 1000, 2000, 4);
+	for (uint32_t number = 0; number < 6; number++) {
+		struct mst_addr addr = host(number);
+		struct mst_due due;
+		uint32_t slot = mst_roll_arm_at(&roll, &addr, PORT, 1000 + number * 7, number * TIMEOUT);
+
+		cr_assert_eq(mst_roll_settle(&roll, slot, &addr, PORT, 1, MST_STANDING_CLOSED, &settlement),
+		             MST_SETTLED_FIRST);
+		cr_expect_eq(settlement.position, 1000 + number * 7);
+		cr_expect_not(mst_roll_due(&roll, (number + 2) * TIMEOUT, &due));
+		cr_assert_eq(mst_roll_settle(&roll, slot, &addr, PORT, 1, MST_STANDING_BEST, &settlement),
+		             MST_SETTLED_BETTER);
+		cr_expect_eq(settlement.position, 1000 + number * 7);
+	}
+	mst_roll_close(&roll);
+}
+
 Test(track_roll, nothing_runs_out_before_its_time)
 {
 	struct mst_roll roll = roll_of(8, 1);

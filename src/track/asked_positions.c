@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* asked_positions.c - see asked_positions.h. */
-#include "round/asked_positions.h"
+#include "track/asked_positions.h"
 
 #include <stdlib.h>
 
-void mst_asked_positions_keep(struct mst_asked_positions *asked, const struct mst_space *space, uint32_t slots)
+void mst_asked_positions_keep(struct mst_asked_positions *asked, uint64_t begin, uint64_t end, uint32_t slots)
 {
-	asked->begin = space->begin;
-	if (space->end - space->begin <= UINT32_MAX)
+	asked->begin = begin;
+	if (end - begin <= UINT32_MAX)
 		asked->less_begin = calloc(slots, sizeof *asked->less_begin);
 }
 

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_asked_positions.c - positions come back by their slot, or not at all. */
-#include "round/asked_positions.h"
+#include "track/asked_positions.h"
 
 #include <criterion/criterion.h>
 
 #define BEGIN UINT64_C(0x123456789000)
 
-Test(round_asked_positions, what_was_noted_last_comes_back)
+Test(track_asked_positions, what_was_noted_last_comes_back)
 {
-	const struct mst_space space = { .begin = BEGIN, .end = BEGIN + UINT32_MAX };
 	struct mst_asked_positions asked = { 0 };
 
-	mst_asked_positions_keep(&asked, &space, 8);
+	mst_asked_positions_keep(&asked, BEGIN, BEGIN + UINT32_MAX, 8);
 	for (uint64_t at = 0; at < 20; at++)
 		mst_asked_positions_note(&asked, at % 8, BEGIN + at * 1000);
 	mst_asked_positions_note(&asked, 7, BEGIN + UINT32_MAX - 1);
@@ -22,16 +21,15 @@ Test(round_asked_positions, what_was_noted_last_comes_back)
 	mst_asked_positions_free(&asked);
 }
 
-Test(round_asked_positions, where_they_are_not_kept_there_are_none)
+Test(track_asked_positions, where_they_are_not_kept_there_are_none)
 {
-	const struct mst_space space = { .end = UINT64_C(1) << 32 };
 	struct mst_asked_positions asked = { 0 };
 
 	for (unsigned pass = 0; pass < 2; pass++) {
 		mst_asked_positions_note(&asked, 1, 5);
 		cr_expect_eq(mst_asked_position(&asked, 1), MST_NO_POSITION);
 		cr_expect_eq(mst_unasked_position(&asked, 5), MST_NO_POSITION);
-		mst_asked_positions_keep(&asked, &space, 8); /* too large */
+		mst_asked_positions_keep(&asked, 0, UINT64_C(1) << 32, 8); /* too large */
 	}
 	mst_asked_positions_free(&asked);
 }
