@@ -44,7 +44,7 @@ static int open_threads(struct mst_round *round, const struct mst_round_parts *p
 	code = mst_receiver_open(round->receiver, &receiver, err);
 	for (unsigned i = 0; i < lanes && code == 0; i++) {
 		code = mst_lane_open(&round->lanes[i], &round->shared, i, parts->tx[i], err);
-		if (code == 0 && parts->places)
+		if (code == 0 && parts->places && !parts->replays)
 			mst_asked_positions_keep(&round->shared.rolls[i].of[MST_ASK].positions,
 			                         parts->plan->space.begin, parts->plan->space.end,
 			                         parts->plan->capacity.entries);

@@ -40,6 +40,7 @@ struct mst_round_parts {
 	void *sink_user;
 	bool unasked; /* questions that were never asked get a verdict at the end, see round/unasked.h */
 	bool places;  /* results get their position */
+	bool replays; /* no lane asks: entries are written as they were recorded, without positions */
 	bool ticks;   /* the sink is called once a second, even if nothing came */
 };
 

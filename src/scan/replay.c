@@ -156,6 +156,7 @@ static int open_act(struct mst_replay *replay, size_t number, struct mst_error *
 		.sink = last ? replay->output.sink : note_hosts,
 		.sink_user = last ? replay->output.user : replay,
 		.places = last,
+		.replays = true,
 	};
 	int code;
 
