@@ -72,7 +72,7 @@ int mst_shared_open(struct mst_shared *shared, const struct mst_plan *plan, stru
 	return code < 0 ? code : open_lanes(shared, err);
 }
 
-void mst_shared_close(struct mst_shared *shared)
+void mst_shared_release(struct mst_shared *shared)
 {
 	for (unsigned i = 0; shared->verdicts && i < shared->plan->egresses.lanes + 2; i++)
 		mst_outbox_close(&shared->verdicts[i]);
@@ -80,6 +80,11 @@ void mst_shared_close(struct mst_shared *shared)
 		for (unsigned purpose = 0; purpose < MST_PURPOSES; purpose++)
 			mst_roll_close(&shared->rolls[i].of[purpose]);
 	}
+}
+
+void mst_shared_close(struct mst_shared *shared)
+{
+	mst_shared_release(shared);
 	mst_index_free(shared->index);
 	mst_inbox_close(&shared->inbox);
 	mst_detours_close(&shared->detours);

@@ -107,6 +107,9 @@ static inline struct mst_outbox *mst_shared_amendments(const struct mst_shared *
 int mst_shared_open(struct mst_shared *shared, const struct mst_plan *plan, struct mst_run *run, struct mst_error *err);
 void mst_shared_close(struct mst_shared *shared);
 
+/* Frees what only the threads of the round needed: questions in flight, batches. They have ended; counts stay. */
+void mst_shared_release(struct mst_shared *shared);
+
 /* Whether the question at this position has left: its lane took it, and is past it. Any thread. */
 bool mst_shared_has_asked(const struct mst_shared *shared, const struct mst_egress *egress, uint64_t position);
 

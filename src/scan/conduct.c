@@ -44,6 +44,7 @@ static void *conduct(void *argument)
 		if (i > 0)
 			mst_round_follow(&scan->rounds[i], &scan->rounds[i - 1]);
 		mst_round_run(&scan->rounds[i]);
+		mst_shared_release(&scan->rounds[i].shared); /* the next round, or the outputs, have room there */
 	}
 	mst_services_end(scan);
 	mst_journaling_end(scan);
