@@ -16,6 +16,7 @@
 
 #define BUFFER_MIN_BYTES (4u << 20)
 #define BUFFER_MAX_BYTES (32u << 20)
+#define BUFFER_OTHERS_BYTES (4u << 20) /* few answers come by other interfaces; those it has no room for are counted */
 #define FRAME_SLOT_BYTES 160 /* bytes of a reply in the capture's ring */
 #define SOURCES_MAX 64
 
@@ -224,7 +225,7 @@ static void begin_others(struct listening *listening, struct mst_others *others)
 {
 	struct mst_rx_config config = {
 		.wanted = &listening->wanted,
-		.buffer_bytes = buffer_for(&listening->plan->pacing),
+		.buffer_bytes = BUFFER_OTHERS_BYTES,
 		.cpus = listening->cpus,
 	};
 	struct mst_captured_at expected[MST_CAPTURES_OWN];
