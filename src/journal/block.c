@@ -7,16 +7,21 @@
 
 #include "journal/format.h"
 
+#define PLACE_BITS 15 /* of a record among those that are sorted */
 #define DIGIT_BITS 11
 #define DIGITS (1u << DIGIT_BITS)
+#define DIGITS_MAX 4
+
+_Static_assert(MST_BLOCK_RECORDS == 1 << PLACE_BITS, "the key has room for the number of every record");
+_Static_assert(PLACE_BITS + DIGITS_MAX * DIGIT_BITS <= 64, "and for what differs between indices");
 
 int mst_pending_open(struct mst_pending_records *pending)
 {
 	if (pending->records)
 		return 0;
-	pending->records = reallocarray(NULL, MST_BLOCK_RECORDS, sizeof *pending->records);
-	pending->order = reallocarray(NULL, MST_BLOCK_RECORDS, sizeof *pending->order);
-	pending->spare = reallocarray(NULL, MST_BLOCK_RECORDS, sizeof *pending->spare);
+	pending->records = reallocarray(NULL, MST_PENDING_RECORDS, sizeof *pending->records);
+	pending->order = reallocarray(NULL, MST_PENDING_RECORDS, sizeof *pending->order);
+	pending->spare = reallocarray(NULL, MST_PENDING_RECORDS, sizeof *pending->spare);
 	if (pending->records && pending->order && pending->spare)
 		return 0;
 	mst_pending_free(pending);
@@ -35,26 +40,43 @@ void mst_pending_free(struct mst_pending_records *pending)
 
 /* ---- sorting ---- */
 
-/* One pass of a radix sort: stable, by these bits of the index. */
-static void sort_by_digit(const struct mst_journal_record *records, const uint32_t *from, uint32_t *to, uint32_t count,
-                          unsigned shift)
+/* One pass of a radix sort: stable, by the digit at `shift`, which is there so many times. */
+static void sort_by_digit(const uint64_t *from, uint64_t *to, uint32_t count, unsigned shift,
+                          const uint32_t counts[DIGITS])
 {
-	uint32_t places[DIGITS] = { 0 }, at = 0;
+	uint32_t places[DIGITS], at = 0;
 
-	for (uint32_t i = 0; i < count; i++)
-		places[(uint64_t)(records[i].index >> shift) & (DIGITS - 1)]++;
 	for (uint32_t digit = 0; digit < DIGITS; digit++) {
-		uint32_t here = places[digit];
-
 		places[digit] = at;
-		at += here;
+		at += counts[digit];
 	}
 	for (uint32_t i = 0; i < count; i++)
-		to[places[(uint64_t)(records[from[i]].index >> shift) & (DIGITS - 1)]++] = from[i];
+		to[places[from[i] >> shift & (DIGITS - 1)]++] = from[i];
+}
+
+/* Numbers whose bits from PLACE_BITS on are to be sorted by: the records themselves are not touched. */
+static void sort_by_digits(uint64_t *keys, uint64_t *spare, uint32_t count, unsigned digits)
+{
+	uint32_t counts[DIGITS_MAX][DIGITS] = { { 0 } };
+	uint64_t *from = keys, *to = spare;
+
+	for (uint32_t i = 0; i < count; i++) {
+		for (unsigned digit = 0; digit < digits; digit++)
+			counts[digit][keys[i] >> (PLACE_BITS + digit * DIGIT_BITS) & (DIGITS - 1)]++;
+	}
+	for (unsigned digit = 0; digit < digits; digit++) {
+		uint64_t *swap = from;
+
+		sort_by_digit(from, to, count, PLACE_BITS + digit * DIGIT_BITS, counts[digit]);
+		from = to;
+		to = swap;
+	}
+	for (uint32_t i = 0; i < count; i++)
+		keys[i] = from[i] & (MST_BLOCK_RECORDS - 1);
 }
 
 /* Merges order[from, middle) and order[middle, to), both sorted, into `out`. */
-static void merge(const struct mst_journal_record *records, const uint32_t *order, uint32_t *out, uint32_t from,
+static void merge(const struct mst_journal_record *records, const uint64_t *order, uint64_t *out, uint32_t from,
                   uint32_t middle, uint32_t to)
 {
 	uint32_t left = from, right = middle;
@@ -67,12 +89,14 @@ static void merge(const struct mst_journal_record *records, const uint32_t *orde
 	}
 }
 
-static void sort_by_merging(const struct mst_journal_record *records, uint32_t *order, uint32_t *spare, uint32_t count)
+static void sort_by_merging(const struct mst_journal_record *records, uint64_t *order, uint64_t *spare, uint32_t count)
 {
-	uint32_t *from = order, *to = spare;
+	uint64_t *from = order, *to = spare;
 
+	for (uint32_t i = 0; i < count; i++)
+		order[i] = i;
 	for (uint32_t width = 1; width < count; width *= 2) {
-		uint32_t *swap = from;
+		uint64_t *swap = from;
 
 		for (uint32_t at = 0; at < count; at += 2 * width) {
 			uint32_t middle = at + width < count ? at + width : count;
@@ -86,31 +110,21 @@ static void sort_by_merging(const struct mst_journal_record *records, uint32_t *
 		memcpy(order, from, count * sizeof *order);
 }
 
-void mst_records_sort(const struct mst_journal_record *records, uint32_t *order, uint32_t *spare, uint32_t count)
+void mst_records_sort(const struct mst_journal_record *records, uint64_t *order, uint64_t *spare, uint32_t count)
 {
 	mst_uint128 differ = 0;
-	uint32_t *from = order, *to = spare;
-	unsigned bits = 0;
+	unsigned digits = 0;
 
 	for (uint32_t i = 0; i < count; i++) {
-		order[i] = i;
+		order[i] = (uint64_t)records[i].index << PLACE_BITS | i;
 		differ |= records[i].index ^ records[0].index;
 	}
-	while (differ >> bits && bits < 6 * DIGIT_BITS)
-		bits++;
-	if (count < DIGITS / 4 || bits > 4 * DIGIT_BITS) {
+	while (digits <= DIGITS_MAX && differ >> digits * DIGIT_BITS)
+		digits++;
+	if (count < DIGITS / 4 || digits > DIGITS_MAX)
 		sort_by_merging(records, order, spare, count);
-		return;
-	}
-	for (unsigned shift = 0; shift < bits; shift += DIGIT_BITS) {
-		uint32_t *swap = from;
-
-		sort_by_digit(records, from, to, count, shift);
-		from = to;
-		to = swap;
-	}
-	if (from != order)
-		memcpy(order, from, count * sizeof *order);
+	else
+		sort_by_digits(order, spare, count, digits);
 }
 
 /* ---- writing ---- */

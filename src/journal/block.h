@@ -10,10 +10,12 @@
 
 #include "journal/record.h"
 
+#define MST_PENDING_RECORDS 16384 /* a block has no more: to sort and write them takes two milliseconds */
+
 /* Verdicts in memory that have no block yet. */
 struct mst_pending_records {
 	struct mst_journal_record *records;
-	uint32_t *order, *spare; /* to sort by; both as long as the records */
+	uint64_t *order, *spare; /* to sort by; both as long as the records */
 	uint32_t count;
 	uint32_t shapes_written; /* numbers up to this one are in the file */
 };
@@ -45,7 +47,8 @@ int mst_block_read(struct mst_reader *r, struct mst_journal_block *block, struct
 void mst_block_next(struct mst_reader *r, struct mst_journal_record *record, mst_uint128 last, uint64_t base_ms,
                     const struct mst_shapes *shapes);
 
-/* Sorts numbers of records by their index; those of one index keep their order. `spare` is as long as `order`. */
-void mst_records_sort(const struct mst_journal_record *records, uint32_t *order, uint32_t *spare, uint32_t count);
+/* Sorts the numbers of records by their index; those of one index keep their order. At most MST_BLOCK_RECORDS; `spare`
+ * is as long as `order`. */
+void mst_records_sort(const struct mst_journal_record *records, uint64_t *order, uint64_t *spare, uint32_t count);
 
 #endif

@@ -6,7 +6,7 @@
 #include <muster/units.h>
 #include <stdlib.h>
 
-#define ROOM_MAX 32768u
+#define ROOM_MAX ((uint32_t)MST_BLOCK_RECORDS)
 #define AHEAD_LEAST 512
 
 static const struct mst_space *space_of(const struct mst_window *window)

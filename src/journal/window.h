@@ -23,7 +23,7 @@ struct mst_window {
 	size_t block_count;
 	uint64_t unasked; /* positions without a verdict that have records, too; else 0 */
 	struct mst_journal_record *records;
-	uint32_t *order, *spare;
+	uint64_t *order, *spare;
 	uint32_t count, room, at; /* records of the window; the next one in `order` */
 	mst_uint128 low, high;    /* [low, high) */
 	mst_uint128 span;         /* the width to begin with, and the next one */

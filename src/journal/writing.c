@@ -222,7 +222,7 @@ static int record(struct mst_journal *journal, size_t number, const struct mst_r
 	struct mst_journal_record *next;
 	int code = 0;
 
-	if (journal->pending.count == MST_BLOCK_RECORDS || journal->pending_round != number)
+	if (journal->pending.count == MST_PENDING_RECORDS || journal->pending_round != number)
 		code = mst_journal_flush(journal, NULL);
 	if (code == 0 && mst_pending_open(&journal->pending) < 0)
 		code = no_memory(journal);
@@ -308,7 +308,7 @@ int mst_journal_add(struct mst_journal *journal, size_t round, const struct mst_
 
 bool mst_journal_will_write(const struct mst_journal *journal, size_t count)
 {
-	return journal->pending.count + count > MST_BLOCK_RECORDS ||
+	return journal->pending.count + count > MST_PENDING_RECORDS ||
 	       journal->services.pending.count >= MST_PENDING_SERVICES_BYTES;
 }
 

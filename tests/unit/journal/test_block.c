@@ -6,7 +6,7 @@
 
 #include "unit/journal/fixture_journal.h"
 
-static void check_sorted(const struct mst_journal_record *records, const uint32_t *order, uint32_t count)
+static void check_sorted(const struct mst_journal_record *records, const uint64_t *order, uint32_t count)
 {
 	for (uint32_t i = 1; i < count; i++) {
 		mst_uint128 before = records[order[i - 1]].index, here = records[order[i]].index;
@@ -19,7 +19,7 @@ Test(journal_block, records_are_sorted_and_those_of_one_index_keep_their_order)
 {
 	static const uint32_t counts[] = { 1, 2, 3, 100, 513, 5000 };
 	struct mst_journal_record *records = calloc(5000, sizeof *records);
-	uint32_t order[5000], spare[5000];
+	uint64_t order[5000], spare[5000];
 	uint64_t dice = 5;
 
 	for (unsigned bits = 3; bits <= 120; bits += 13) {

@@ -82,7 +82,7 @@ Test(journal_writing, what_says_when_a_verdict_writes_to_the_disk)
 	struct journal_run *run = run_open("10.0.0.0/24", NULL, false, false, &whole);
 
 	run_new(run);
-	cr_expect(mst_journal_will_write(run->journal, MST_BLOCK_RECORDS + 1));
+	cr_expect(mst_journal_will_write(run->journal, MST_PENDING_RECORDS + 1));
 	cr_expect_not(mst_journal_will_write(run->journal, 256));
 	cr_expect_not(mst_journal_is_due(run->journal, fake_now_ns + SECOND - 1));
 	cr_expect(mst_journal_is_due(run->journal, fake_now_ns + SECOND));
