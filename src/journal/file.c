@@ -18,7 +18,8 @@
 #define LOCK_TRIES 5 /* a reader that looks whether the file is locked has it for a moment */
 #define LOCK_AGAIN_NS (20 * MST_NS_PER_MS)
 
-const struct mst_journal_means mst_journal_usual_means = { mst_now_ns, mst_wall_ns, mst_sleep_until_ns, pwritev };
+const struct mst_journal_means mst_journal_usual_means = { mst_now_ns, mst_wall_ns, mst_sleep_until_ns, pwritev,
+	                                                   fsync };
 
 const char *mst_journal_file_called(const struct mst_journal_file *file)
 {

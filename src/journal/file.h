@@ -21,6 +21,7 @@ struct mst_journal_means {
 	uint64_t (*wall_ns)(void);               /* since 1970 */
 	void (*sleep_until_ns)(uint64_t now_ns); /* of now_ns */
 	ssize_t (*write)(int fd, const struct iovec *parts, int count, off_t at);
+	int (*sync)(int fd);
 };
 
 extern const struct mst_journal_means mst_journal_usual_means;

@@ -14,6 +14,7 @@
 #include "journal/rereading.h"
 #include "journal/run.h"
 #include "journal/services.h"
+#include "journal/syncing.h"
 
 /* From this time on positions below `low` were settled. */
 struct mst_low_water {
@@ -35,9 +36,10 @@ struct mst_journal {
 	size_t low_count, low_room;
 	struct mst_pending_records pending; /* of one round */
 	uint8_t pending_round;
-	struct mst_journal_services services;   /* of the last round */
-	struct mst_bytes payload;               /* of the record that is made; kept, so as not to allocate it again */
-	uint64_t marked_ns;                     /* monotonic; of the last mark of this process */
+	struct mst_journal_services services; /* of the last round */
+	struct mst_bytes payload;             /* of the record that is made; kept, so as not to allocate it again */
+	uint64_t marked_ns;                   /* monotonic; of the last mark of this process */
+	struct mst_journal_syncing syncing;
 	struct mst_journal_mark before, newest; /* sums of the processes before; this process */
 	struct mst_journal_held held;           /* for mst_journal_final */
 	struct mst_reread reread;               /* likewise */

@@ -36,6 +36,7 @@ void mst_journal_close(struct mst_journal *journal)
 	/* A run that never began leaves nothing. */
 	if (journal->file.made && !journal->begun)
 		(void)unlink(journal->file.path);
+	(void)mst_journal_syncing_end(&journal->syncing);
 	mst_journal_file_close(&journal->file);
 	mst_run_words_free(&journal->words);
 	mst_run_plan_free(&journal->plan);

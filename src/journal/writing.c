@@ -135,6 +135,7 @@ int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan
 	journal->pending.shapes_written = journal->shapes.count;
 	journal->marked_ns = journal->file.means->now_ns();
 	journal->named_at_ns = journal->marked_ns + journal->name_after_ns;
+	mst_journal_syncing_begin(&journal->syncing, journal->file.fd, journal->file.means->sync, journal->marked_ns);
 	journal->begun = true;
 	return 0;
 }
@@ -331,9 +332,19 @@ static int append_mark(struct mst_journal *journal, const struct mst_journal_mar
 	for (size_t i = 0; i < journal->plan.round_count; i++)
 		mst_journal_news_clear(&journal->plan.rounds[i].news);
 	journal->info.marked_ns = wall_ns;
-	/* The disk begins to write; to wait for it would cost the scan more than a power cut. */
+	/* The disk begins to write: little is left to do when it is synced. */
 	(void)sync_file_range(journal->file.fd, (off_t)from, 0, SYNC_FILE_RANGE_WRITE);
 	return mst_journal_note_low(journal, wall_ns) < 0 ? no_memory(journal) : 0;
+}
+
+/* A file without a name dies with the process. */
+static int sync_if_due(struct mst_journal *journal, uint64_t now_ns)
+{
+	int code = journal->file.named ? mst_journal_syncing_due(&journal->syncing, now_ns) : 0;
+
+	return code < 0 ? mst_fail(&journal->error, code, "%s cannot be written: %s",
+	                           mst_journal_file_called(&journal->file), strerror(-code))
+	                : 0;
 }
 
 int mst_journal_mark(struct mst_journal *journal, const struct mst_journal_mark *mark, struct mst_error *err)
@@ -344,14 +355,16 @@ int mst_journal_mark(struct mst_journal *journal, const struct mst_journal_mark 
 	if (code < 0)
 		return code;
 	code = append_mark(journal, mark);
+	/* Where that fails it is tried again at the next mark, and told at the end. */
+	if (code == 0 && !journal->file.named && now_ns >= journal->named_at_ns)
+		(void)mst_journal_file_name(&journal->file);
+	if (code == 0)
+		code = sync_if_due(journal, now_ns);
 	if (code < 0) {
 		fail_for_good(journal, code);
 		return say_again(journal, err);
 	}
 	journal->marked_ns = now_ns;
-	/* Where that fails it is tried again at the next mark, and told at the end. */
-	if (!journal->file.named && now_ns >= journal->named_at_ns)
-		(void)mst_journal_file_name(&journal->file);
 	return 0;
 }
 

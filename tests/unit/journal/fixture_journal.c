@@ -25,7 +25,7 @@ static void fake_sleep(uint64_t until_ns)
 	fake_now_ns = until_ns;
 }
 
-const struct mst_journal_means fake_means = { fake_now, fake_wall, fake_sleep, pwritev };
+const struct mst_journal_means fake_means = { fake_now, fake_wall, fake_sleep, pwritev, NULL };
 
 /* ---- the run ---- */
 
