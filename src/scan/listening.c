@@ -16,8 +16,8 @@
 
 #define BUFFER_MIN_BYTES (4u << 20)
 #define BUFFER_MAX_BYTES (32u << 20)
-#define BUFFER_OTHERS_BYTES (4u << 20) /* few answers come by other interfaces; those it has no room for are counted */
-#define FRAME_SLOT_BYTES 160 /* bytes of a reply in the capture's ring */
+#define BUFFER_OTHERS_BYTES (2u << 20) /* 13,000: few answers come by other interfaces; lost ones are counted */
+#define FRAME_SLOT_BYTES 160           /* bytes of a reply in the capture's ring */
 #define SOURCES_MAX 64
 
 /* What the captures of a scan have in common. */
