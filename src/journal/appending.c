@@ -123,20 +123,20 @@ int mst_journal_file_begin(struct mst_journal_file *file, struct mst_error *err)
 	uint8_t header[MST_JOURNAL_HEADER];
 	const struct iovec part = { header, sizeof header };
 
-	file->version = MST_JOURNAL_VERSION_SERVICELESS;
+	file->version = MST_JOURNAL_VERSION_FIRST;
 	fill_header(header, file->version);
 	return write_parts(file, &part, 1, err);
 }
 
-int mst_journal_file_raise(struct mst_journal_file *file, struct mst_error *err)
+int mst_journal_file_raise(struct mst_journal_file *file, uint32_t version, struct mst_error *err)
 {
 	uint8_t header[MST_JOURNAL_HEADER];
 	const struct iovec part = { header, sizeof header };
 	ssize_t written;
 
-	if (file->version == MST_JOURNAL_VERSION)
+	if (file->version >= version)
 		return 0;
-	fill_header(header, MST_JOURNAL_VERSION);
+	fill_header(header, version);
 	do
 		written = file->means->write(file->fd, &part, 1, 0);
 	while (written < 0 && errno == EINTR);
@@ -145,6 +145,6 @@ int mst_journal_file_raise(struct mst_journal_file *file, struct mst_error *err)
 
 		return mst_fail(err, code, "%s cannot be written: %s", mst_journal_file_called(file), strerror(-code));
 	}
-	file->version = MST_JOURNAL_VERSION;
+	file->version = version;
 	return 0;
 }

@@ -67,8 +67,8 @@ int mst_journal_file_append(struct mst_journal_file *file, uint8_t type, const s
 /* The first bytes of the file. */
 int mst_journal_file_begin(struct mst_journal_file *file, struct mst_error *err);
 
-/* Before the first record that version 1 does not have: older readers refuse the file from then on. */
-int mst_journal_file_raise(struct mst_journal_file *file, struct mst_error *err);
+/* Before the first record that earlier versions do not have: their readers refuse the file from then on. */
+int mst_journal_file_raise(struct mst_journal_file *file, uint32_t version, struct mst_error *err);
 
 /* For sentences. */
 const char *mst_journal_file_called(const struct mst_journal_file *file);

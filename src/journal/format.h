@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * format.h - the file of a journal, to the byte. Version 2; version 1 has no services.
+ * format.h - the file of a journal, to the byte. Version 3; version 2 has no exclusions, version 1 no services either.
  *
  * Numbers are little-endian. `v` is an unsigned LEB128 varint (seven bits a byte, the lowest first; the highest bit of
  * a byte is set when more follow), of at most 64 bits, or 128 where it says so. `text` is v length, then the bytes.
  *
  *     header   8   magic: 8d 6d 73 74 6a 0d 0a 1a        one byte that no text has, "mstj", CR LF, end of file
  *              4   version                               a reader of an older one refuses; 1 until the file gets its
- *                                                        first service, then 2: the header is written again
+ *                                                        first record that 1 does not have: then the header is
+ *                                                        written again
  *              4   CRC32C of the twelve bytes before
  *     record   4   length of the payload
  *              1   type
@@ -60,6 +61,8 @@
  *     SERVICES  of ports of the last round, until the end of the payload, each: v position, v length, the texts that
  *               are known (base/service_draft.h), at least one. Of several services of one position the last one holds;
  *               it belongs to the verdict of the position, if that is open.
+ *     EXCLUDED  the targets that the processes of the run exclude from here on: v count of groups, … as in TARGETS. It
+ *               has all of an earlier record of this type, too.
  *     END       v time (ns since 1970)
  *
  * Silence has no record: a position that is settled, by the low-water position or a bit of a mark, or by a record of
@@ -70,8 +73,10 @@
 
 #include <stdint.h>
 
-#define MST_JOURNAL_VERSION 2
-#define MST_JOURNAL_VERSION_SERVICELESS 1
+#define MST_JOURNAL_VERSION 3
+#define MST_JOURNAL_VERSION_FIRST 1
+#define MST_JOURNAL_VERSION_SERVICES 2
+#define MST_JOURNAL_VERSION_EXCLUDED 3
 #define MST_JOURNAL_MAGIC "\x8d\x6d\x73\x74\x6a\x0d\x0a\x1a"
 #define MST_JOURNAL_HEADER 16
 #define MST_RECORD_HEADER 12
@@ -90,7 +95,8 @@ enum mst_record_type {
 	MST_RECORD_MARK,
 	MST_RECORD_END,
 	MST_RECORD_SERVICES,
-	MST_RECORD_LAST = MST_RECORD_SERVICES,
+	MST_RECORD_EXCLUDED,
+	MST_RECORD_LAST = MST_RECORD_EXCLUDED,
 };
 
 enum mst_plan_part {

@@ -29,6 +29,7 @@ struct mst_journal {
 	uint64_t name_after_ns, named_at_ns; /* when it gets its name, of the monotonic clock */
 	struct mst_run_words words;          /* of a new one, until it begins */
 	struct mst_run_plan plan;
+	struct mst_targets *excluded; /* by earlier processes; NULL: none */
 	struct mst_shapes shapes;
 	struct mst_journal_block *blocks;
 	size_t block_count, block_room;

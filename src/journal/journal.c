@@ -40,6 +40,7 @@ void mst_journal_close(struct mst_journal *journal)
 	mst_journal_file_close(&journal->file);
 	mst_run_words_free(&journal->words);
 	mst_run_plan_free(&journal->plan);
+	mst_targets_free(journal->excluded);
 	mst_shapes_free(&journal->shapes);
 	mst_pending_free(&journal->pending);
 	mst_bytes_free(&journal->payload);

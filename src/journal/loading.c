@@ -11,6 +11,7 @@
 #include "journal/format.h"
 #include "journal/handle.h"
 #include "journal/mark.h"
+#include "journal/targets_record.h"
 
 #define SEARCHED (UINT64_C(4) << 20) /* bytes behind a broken record, for a whole one */
 #define SECTOR 512
@@ -211,6 +212,15 @@ static int load_services(struct mst_journal *journal, struct mst_reader r, uint6
 	return mst_journal_services_note(&journal->services.table, r, at, &mst_journal_last_round(journal)->space);
 }
 
+static int load_excluded(struct mst_journal *journal, struct mst_reader *r)
+{
+	int code;
+
+	mst_targets_free(journal->excluded);
+	code = mst_read_targets(r, &journal->excluded);
+	return code == 0 && r->left > 0 ? -EBADMSG : code;
+}
+
 /* `at`: of the payload in the file. */
 static int load_record(struct loading *loading, uint64_t at)
 {
@@ -225,6 +235,7 @@ static int load_record(struct loading *loading, uint64_t at)
 	case MST_RECORD_PROCESS: return load_process(journal, &r);
 	case MST_RECORD_VERDICTS: return load_verdicts(journal, &r, at);
 	case MST_RECORD_MARK: return load_mark(journal, &r);
+	case MST_RECORD_EXCLUDED: return load_excluded(journal, &r);
 	case MST_RECORD_SERVICES: return load_services(journal, r, at);
 	default: journal->info.complete = true; return 0;
 	}

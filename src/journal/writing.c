@@ -18,6 +18,7 @@
 #include "journal/format.h"
 #include "journal/handle.h"
 #include "journal/mark.h"
+#include "journal/targets_record.h"
 
 #define MARK_EVERY_NS MST_NS_PER_SECOND
 #define LINE 256
@@ -124,12 +125,28 @@ static int begin_again(struct mst_journal *journal, const struct mst_journal_pla
 	return 0;
 }
 
+/* What this process excludes, if that is more than the journal knows. */
+static int append_excluded(struct mst_journal *journal, const struct mst_targets *excluded)
+{
+	int code;
+
+	if (!excluded || (journal->excluded && mst_targets_count(excluded) == mst_targets_count(journal->excluded)))
+		return 0;
+	code = mst_journal_file_raise(&journal->file, MST_JOURNAL_VERSION_EXCLUDED, &journal->error);
+	if (code < 0)
+		return code;
+	mst_put_targets(&journal->payload, excluded);
+	return append(journal, MST_RECORD_EXCLUDED);
+}
+
 int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan *plan, struct mst_error *err)
 {
 	int code = journal->resumed ? begin_again(journal, plan) : begin_new(journal, plan);
 
 	if (code == 0)
 		code = append_process(journal);
+	if (code == 0)
+		code = append_excluded(journal, plan->config->probing.excluded);
 	if (code < 0)
 		return mst_fail(err, code, "%s", journal->error.text);
 	journal->pending.shapes_written = journal->shapes.count;
@@ -145,6 +162,11 @@ int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan
 const struct mst_targets *mst_journal_asked(const struct mst_journal *journal)
 {
 	return journal->resumed ? journal->plan.round_targets[journal->plan.round_count - 1] : NULL;
+}
+
+const struct mst_targets *mst_journal_excluded(const struct mst_journal *journal)
+{
+	return journal->excluded;
 }
 
 const struct mst_settled *mst_journal_settled(const struct mst_journal *journal, size_t round)
@@ -188,7 +210,7 @@ static int write_services(struct mst_journal *journal)
 
 	if (services->pending.count == 0)
 		return 0;
-	code = mst_journal_file_raise(&journal->file, &journal->error);
+	code = mst_journal_file_raise(&journal->file, MST_JOURNAL_VERSION_SERVICES, &journal->error);
 	if (code == 0)
 		code = mst_journal_file_append(&journal->file, MST_RECORD_SERVICES, &services->pending,
 		                               &journal->error);

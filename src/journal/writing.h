@@ -22,6 +22,10 @@ int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan
  */
 const struct mst_targets *mst_journal_asked(const struct mst_journal *journal);
 
+/* Of a resumed run, before begin: the targets that earlier processes excluded beside those of the plan; NULL: none.
+ * Those of the plan that begins have all of them. */
+const struct mst_targets *mst_journal_excluded(const struct mst_journal *journal);
+
 /* Of a resumed run, after begin: the settled positions of a round; empty for a new one. Constant until the first add.
  */
 const struct mst_settled *mst_journal_settled(const struct mst_journal *journal, size_t round);

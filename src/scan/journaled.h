@@ -26,6 +26,7 @@ struct mst_journaling {
 	struct mst_journaled rounds[MST_ROUNDS_MAX];
 	struct mst_settled settled[MST_ROUNDS_MAX]; /* copies: those of the journal grow */
 	struct mst_scan_stats before;               /* counts of earlier processes; all zero: there were none */
+	struct mst_targets *excluded;               /* by this process and those before it; NULL: none */
 	bool failed;                                /* the journal or the sink: it is told already */
 };
 

@@ -9,12 +9,44 @@
 #include "base/fail.h"
 #include "journal/writing.h"
 #include "scan/stats.h"
+#include "target/set.h"
 
 _Static_assert(MST_ROUNDS_MAX == MST_JOURNAL_ROUNDS, "a journal has room for every round");
 
 const struct mst_targets *mst_journaling_asked(const struct mst_scan_config *config)
 {
 	return config->output.journal ? mst_journal_asked(config->output.journal) : NULL;
+}
+
+/* ---- what earlier processes excluded ---- */
+
+static int add_all(struct mst_targets *targets, const struct mst_targets *more)
+{
+	struct mst_addr first, last;
+	int code = 0;
+
+	for (size_t i = 0; more && code == 0 && mst_targets_interval(more, i, &first, &last); i++)
+		code = mst_targets_add_interval(targets, &first, &last);
+	return code;
+}
+
+int mst_journaling_exclude(struct mst_scan *scan, struct mst_error *err)
+{
+	struct mst_scan_probing *probing = &scan->config.probing;
+	const struct mst_targets *before = scan->config.output.journal
+	                                           ? mst_journal_excluded(scan->config.output.journal)
+	                                           : NULL;
+	struct mst_targets *all = before ? mst_targets_new() : NULL;
+
+	if (!before)
+		return 0;
+	if (!all || add_all(all, before) < 0 || add_all(all, probing->excluded) < 0 ||
+	    mst_targets_close(all, NULL) < 0) {
+		mst_targets_free(all);
+		return mst_fail(err, -ENOMEM, "no memory for the targets that are excluded");
+	}
+	probing->excluded = scan->journaling.excluded = all;
+	return 0;
 }
 
 /* ---- what earlier processes found ---- */
@@ -180,6 +212,8 @@ void mst_journaling_close(struct mst_journaling *journaling)
 {
 	for (size_t i = 0; i < MST_ROUNDS_MAX; i++)
 		mst_settled_free(&journaling->settled[i]);
+	mst_targets_free(journaling->excluded);
+	journaling->excluded = NULL;
 }
 
 /* ---- verdicts and marks ---- */

@@ -19,6 +19,9 @@
 /* Before the plans are made: the targets that an earlier process chose; NULL: there was none. */
 const struct mst_targets *mst_journaling_asked(const struct mst_scan_config *config);
 
+/* Before the plans are made: what earlier processes excluded is excluded now, too. -ENOMEM with a sentence. */
+int mst_journaling_exclude(struct mst_scan *scan, struct mst_error *err);
+
 /*
  * With the plans, before the rounds: begins the journal, or goes on with it, and restores what earlier processes found.
  * The codes of mst_journal_begin; -ENOMEM with a sentence.

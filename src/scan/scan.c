@@ -171,6 +171,8 @@ static int open_rounds(struct mst_scan *scan, struct mst_error *err)
 	int code = mst_ticket_key_choose(&common.key, err);
 
 	if (code == 0)
+		code = mst_journaling_exclude(scan, err);
+	if (code == 0)
 		code = fix_order(scan, err);
 	if (code == 0)
 		code = make_plans(scan, &common, err);

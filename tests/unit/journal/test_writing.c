@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "journal/format.h"
+#include "target/set.h"
 #include "unit/journal/fixture_journal.h"
 
 static uint64_t count_of(const struct journal_run *run, size_t round)
@@ -335,4 +336,45 @@ Test(journal_writing, the_seed_is_known_to_readers)
 	cr_expect_eq(mst_journal_info(wide->journal)->seed, 1234567);
 	run_free(run);
 	run_free(wide);
+}
+
+static struct mst_targets *set_of(const char *text)
+{
+	struct mst_targets *targets = mst_targets_new();
+
+	cr_assert_eq(mst_targets_add(targets, text, NULL), 0);
+	cr_assert_eq(mst_targets_close(targets, NULL), 0);
+	return targets;
+}
+
+Test(journal_writing, what_is_excluded_is_known_to_the_next_process)
+{
+	struct journal_run *run = run_open("10.0.0.0/24", NULL, false, false, &whole);
+	struct mst_targets *excluded = set_of("10.0.0.4-10.0.0.9,fd00::/64");
+	const struct mst_targets *known;
+	struct mst_addr first, last;
+	uint64_t end;
+
+	run_new(run);
+	cr_expect_null(mst_journal_excluded(run->journal));
+	cr_expect_eq(run->journal->file.version, MST_JOURNAL_VERSION_FIRST);
+	run->config.probing.excluded = excluded;
+	for (unsigned process = 0; process < 3; process++) {
+		run_resume(run);
+		cr_expect_eq(run->journal->file.version, MST_JOURNAL_VERSION_EXCLUDED);
+		run_mark(run);
+	}
+	known = mst_journal_excluded(run->journal);
+	cr_assert_not_null(known);
+	cr_expect_eq(mst_targets_count(known), mst_targets_count(excluded));
+	cr_expect(mst_targets_interval(known, 0, &first, &last));
+	cr_expect_eq(mst_addr_ipv4(&first), 0x0a000004);
+	cr_expect_eq(mst_addr_ipv4(&last), 0x0a000009);
+	end = run->journal->file.end;
+	run->config.probing.excluded = NULL;
+	run_resume(run);
+	cr_expect_not_null(mst_journal_excluded(run->journal));
+	cr_expect_lt(run->journal->file.end - end, 300, "it is not written again");
+	run_free(run);
+	mst_targets_free(excluded);
 }
