@@ -5,7 +5,7 @@
  *
  *     MUSTER_FAULT          CALLS:N:WHAT, such as write,linkat:3:EDQUOT. WHAT is a name of an errno, with + also of
  *                           every later one of these calls; kill: SIGKILL before the call; torn: SIGKILL after half of
- *                           a write. N is 0: none fails
+ *                           a write; short: only half of a pwritev is written. N is 0: none fails
  *     MUSTER_FAULT_FOLDER   only calls for files in this folder are counted: its real path
  *     MUSTER_FAULT_TRACE    a file that gets a line for each call that is counted: CALL N WHAT PATH; WHAT is - where
  *                           nothing happened. It is opened first, so that no sandbox forbids it
@@ -29,15 +29,15 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { NOTHING = 0, KILL = -1, TORN = -2 }; /* else an errno */
+enum { NOTHING = 0, KILL = -1, TORN = -2, SHORT = -3 }; /* else an errno */
 
 static const struct {
 	const char *name;
 	int number;
 } whats[] = {
-	{ "kill", KILL },     { "torn", TORN },     { "EACCES", EACCES }, { "EDQUOT", EDQUOT },
-	{ "EFBIG", EFBIG },   { "EINTR", EINTR },   { "EIO", EIO },       { "ENOENT", ENOENT },
-	{ "ENOMEM", ENOMEM }, { "ENOSPC", ENOSPC }, { "EPERM", EPERM },   { "EROFS", EROFS },
+	{ "kill", KILL },     { "torn", TORN },   { "short", SHORT }, { "EACCES", EACCES }, { "EDQUOT", EDQUOT },
+	{ "EFBIG", EFBIG },   { "EINTR", EINTR }, { "EIO", EIO },     { "ENOENT", ENOENT }, { "ENOMEM", ENOMEM },
+	{ "ENOSPC", ENOSPC }, { "EPERM", EPERM }, { "EROFS", EROFS },
 };
 
 static struct {
@@ -152,7 +152,7 @@ static int decide_of(const char *call, int fd)
 /* Whether the call fails; kills where that is to be. */
 static bool fails(int fault)
 {
-	if (fault == NOTHING)
+	if (fault == NOTHING || fault == SHORT)
 		return false;
 	if (fault < 0)
 		raise(SIGKILL);
@@ -205,6 +205,49 @@ ssize_t writev(int fd, const struct iovec *pieces, int count)
 	REAL(ssize_t, "writev", int, const struct iovec *, int);
 
 	return fails(fault) ? -1 : real(fd, pieces, count);
+}
+
+/* The first half of the bytes. */
+static int halve(const struct iovec *pieces, int count, struct iovec *half)
+{
+	size_t left = 0, taken = 0;
+
+	for (int i = 0; i < count; i++)
+		left += pieces[i].iov_len;
+	left /= 2;
+	for (int i = 0; i < count; i++, left -= taken) {
+		taken = pieces[i].iov_len < left ? pieces[i].iov_len : left;
+		half[i] = (struct iovec){ pieces[i].iov_base, taken };
+	}
+	return count;
+}
+
+static ssize_t write_at(ssize_t (*real)(int fd, const struct iovec *pieces, int count, off64_t at), int fd,
+                        const struct iovec *pieces, int count, off64_t at)
+{
+	int fault = decide_of("pwritev", fd);
+	struct iovec half[16];
+
+	if ((fault == TORN || fault == SHORT) && count <= 16) {
+		ssize_t written = real(fd, half, halve(pieces, count, half), at);
+
+		return fault == SHORT || fails(fault) ? written : -1;
+	}
+	return fails(fault) ? -1 : real(fd, pieces, count, at);
+}
+
+ssize_t pwritev(int fd, const struct iovec *pieces, int count, off_t at)
+{
+	REAL(ssize_t, "pwritev", int, const struct iovec *, int, off64_t);
+
+	return write_at(real, fd, pieces, count, at);
+}
+
+ssize_t pwritev64(int fd, const struct iovec *pieces, int count, off64_t at)
+{
+	REAL(ssize_t, "pwritev64", int, const struct iovec *, int, off64_t);
+
+	return write_at(real, fd, pieces, count, at);
 }
 
 int fsync(int fd)

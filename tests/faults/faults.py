@@ -7,7 +7,7 @@ import os
 import pathlib
 
 LIBRARY = pathlib.Path(os.environ.get("BUILD", "build/dev")) / "tools/faults.so"
-CALLS = "write,pwrite,writev,fsync,fdatasync,ftruncate,fallocate,sendfile,close,linkat,rename,renameat2"
+CALLS = "write,pwrite,writev,pwritev,fsync,fdatasync,ftruncate,fallocate,sendfile,close,linkat,rename,renameat2"
 
 
 def environment(at, what, folder, trace=None, calls=CALLS):

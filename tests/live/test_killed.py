@@ -5,6 +5,7 @@ Probes and answers are lost on the way, and repeated. All cases run at once, sin
 printed; MUSTER_SEED=N gives the same again. bench/resume does it hundreds of times.
 """
 import collections
+import concurrent.futures
 import os
 import pathlib
 import random
@@ -17,6 +18,9 @@ import unittest
 
 import lab
 import lan
+
+sys.path.insert(0, str(lab.SOURCE / "tests/faults"))
+import faults  # noqa: E402
 
 JOURNALED = lab.BUILD / "tools/journaled"
 SEED = int(os.environ.get("MUSTER_SEED") or random.randrange(10**6))
@@ -170,6 +174,8 @@ class Killed(unittest.TestCase):
             self.assertTrue(run.kill(1.25))
             capture = lab.Capture("excluded.pcap", "dst net 10.7.32.0/23")
             run.start("exclude=10.7.32.0/23")
+            self.assertTrue(run.kill(0.15))
+            run.start("exclude=10.7.33.0/24")       # what was excluded before stays so
             self.assertEqual(run.wait(), 0)
             self.assertLessEqual(os.path.getsize(capture.end()), 24)
         got = collections.defaultdict(set)
@@ -218,6 +224,57 @@ class Killed(unittest.TestCase):
         lan.ip(*"route replace local 10.61.0.127/32 dev lo".split(), of="far")
         lan.ip(*"route replace local 10.61.0.128/26 dev lo".split(), of="far")
         lan.ip(*"route replace local 10.61.0.192/26 dev lo".split(), of="far")
+
+
+class Writes(unittest.TestCase):
+    """Each write of a journal in turn fails, is short, or kills the process."""
+    words = ("targets=10.7.40.0/26", "seed=3", "engine=raw", "rate=60", "retries=2", "timeout-ms=300", "probe=icmp")
+    calls = "pwritev,fsync,fdatasync,ftruncate"
+
+    def run_journaled(self, how, journal, *more, env=None):
+        return subprocess.run([JOURNALED, how, journal, *more], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+
+    def fail_at(self, number, what):
+        """Fails one call, goes on without faults, and returns what happened and the rows."""
+        folder = pathlib.Path(f"writes-{what}-{number}")
+        folder.mkdir()
+        journal, trace = folder / "run.journal", pathlib.Path(f"{folder}.trace")
+        done = self.run_journaled("new", journal, *self.words, env=faults.environment(number, what, folder, trace, self.calls))
+        hit = next((line for line in trace.read_text().splitlines() if line.split()[2] != "-"), None)
+        again = done
+        if done.returncode and "cannot be written" in done.stderr and journal.stat().st_size == 0:
+            again = self.run_journaled("new", folder / "other.journal", *self.words)      # nothing was probed
+            journal = folder / "other.journal"
+        elif done.returncode:
+            again = self.run_journaled("resume", journal, *self.words)
+            if "no journal" in again.stderr or "ends before the plan" in again.stderr:
+                journal.unlink()
+                again = self.run_journaled("new", journal, *self.words)
+        complete = again.returncode == 0 or "is complete" in again.stderr
+        return what, number, hit, done.returncode, done.stderr, complete, again.stderr, rows(journal) if complete else None
+
+    def test_whatever_write_fails_no_verdict_is_lost(self):
+        whole = pathlib.Path("writes-whole.journal")
+        with lab.Responder(live_share=0.5, seed=7):
+            self.assertEqual(self.run_journaled("new", whole, *self.words).returncode, 0)
+            expected = rows(whole)
+            with concurrent.futures.ThreadPoolExecutor(12) as pool:
+                jobs = [pool.submit(self.fail_at, number, what) for number in range(1, 12) for what in ("kill", "torn", "short", "EIO", "ENOSPC")]
+                results = [job.result() for job in jobs]
+        self.assertEqual(expected.total(), 64)
+        hits = collections.Counter(what for what, _, hit, *_ in results if hit)
+        self.assertTrue(all(hits[what] >= 7 for what in ("kill", "torn", "short", "EIO", "ENOSPC")), hits)
+        for what, number, hit, code, err, complete, later, got in results:
+            with self.subTest(what=what, number=number, hit=hit, code=code, err=err, later=later):
+                self.assertTrue(complete)
+                self.assertEqual(got, expected)
+                if not hit or what == "short" or (what == "ENOSPC" and "pwritev" in hit):
+                    self.assertEqual(code, 0)
+                elif what in ("kill", "torn"):
+                    self.assertEqual(code, -signal.SIGKILL)
+                elif code:
+                    self.assertEqual(code, 1)
+                    self.assertRegex(err, "cannot be (over)?written: (Input/output error|No space left on device)")
 
 
 if __name__ == "__main__":
