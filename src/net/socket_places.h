@@ -10,7 +10,7 @@
 #ifndef MST_NET_SOCKET_PLACES_H
 #define MST_NET_SOCKET_PLACES_H
 
-#include "net/socket_table.h"
+#include "net/asked_socket.h"
 
 #define MST_NO_SOCKET UINT32_MAX /* in place of a place */
 

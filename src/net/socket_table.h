@@ -13,23 +13,9 @@
 #define MST_NET_SOCKET_TABLE_H
 
 #include <muster/error.h>
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-#define MST_SOCKET_FRAME_BYTES 80
-
-struct mst_asked_socket {
-	int fd;
-	uint32_t slot;                  /* of the question, as in the frame */
-	bool repeated;                  /* the kernel's repetition of its SYN stands for an attempt */
-	bool refused;                   /* by a packet filter of this machine */
-	uint64_t sent_ns, sent_wall_ns; /* on the two clocks */
-	uint32_t ifindex;               /* of the frame */
-	uint16_t length;
-	uint8_t proto;                         /* MST_PROTO_TCP, … of the frame */
-	uint8_t bytes[MST_SOCKET_FRAME_BYTES]; /* from its IP header on */
-};
+#include "net/asked_socket.h"
 
 /* Any thread may call any function. */
 struct mst_socket_table;

@@ -41,7 +41,8 @@ static const struct said said[] = {
 		"3.22" },
 	{ &mst_dialogue_varnish, "107 59      \nabc\n\nAuthentication required.\n\n", "varnish-cli", "Varnish", "" },
 	{ &mst_dialogue_varnish,
-		"200 277     \n---\nVarnish Cache CLI 1.0\n---\nLinux,6.1.0,x86_64,-hcritbit\nvarnish-7.1.1 revision 7cee\n\n",
+		"200 277     \n---\nVarnish Cache CLI 1.0\n---\nLinux,6.1.0,x86_64,-hcritbit\n"
+		"varnish-7.1.1 revision 7cee\n\n",
 		"varnish-cli", "Varnish", "7.1.1" },
 };
 /* clang-format on */
