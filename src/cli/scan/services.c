@@ -80,10 +80,11 @@ bool mst_scan_explain_services(const struct mst_probing *options, char text[MST_
 
 	if (!services->wanted)
 		return false;
-	snprintf(text, MST_TALKING_TEXT, "open ports are %s to find out which %s, at most %u of a host at once%s",
-	         udp ? "asked further" : "connected to",
-	         services->banner_only ? "banner each sends" : "service answers", per_host,
-	         udp || services->risky_ports ? ""
-	                                      : "; not 515 and 9100 to 9116, which printers print (--risky-ports)");
+	snprintf(text, MST_TALKING_TEXT, "open ports are %s, to find out which %s, at most %u of a host at once%s",
+	         udp ? "asked further" : "talked to", services->banner_only ? "banner each sends" : "service answers",
+	         per_host,
+	         udp || services->risky_ports
+	                 ? ""
+	                 : "; not 515 and 9100 to 9116, where printers print what they are sent (--risky-ports)");
 	return true;
 }
