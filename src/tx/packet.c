@@ -124,7 +124,6 @@ static int open_packet(struct mst_tx **tx, const struct mst_tx_config *config, s
 static size_t send_packet(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 {
 	struct packet *packet = (struct packet *)tx;
-	int taken;
 
 	for (size_t i = 0; i < count; i++) {
 		packet->vectors[i][0].iov_len = MST_ETHERNET_BYTES + (size_t)tx->frames[i].length;
@@ -133,19 +132,7 @@ static size_t send_packet(struct mst_tx *tx, size_t count, enum mst_tx_stop *sto
 		packet->devices[i].sll_ifindex = (int)tx->frames[i].ifindex;
 		memcpy(&packet->devices[i].sll_protocol, tx->frames[i].ethernet + 12, 2);
 	}
-	do {
-		taken = sendmmsg(packet->fd, packet->messages, (unsigned)count, MSG_DONTWAIT);
-	} while (taken < 0 && errno == EINTR);
-	*stop = MST_TX_ALL;
-	if (taken == (int)count)
-		return count;
-	if (taken >= 0) {
-		*stop = MST_TX_BUSY; /* the next call returns the reason */
-		return (size_t)taken;
-	}
-	tx->error = errno;
-	*stop = mst_tx_stop_of(errno);
-	return 0;
+	return mst_tx_send_messages(tx, packet->fd, packet->messages, count, stop);
 }
 
 const struct mst_tx_engine mst_tx_packet = {

@@ -264,24 +264,10 @@ static size_t send_raw(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 {
 	struct raw *raw = (struct raw *)tx;
 	size_t alike = 0;
-	int taken;
 
 	for (; alike < count && is_ipv6(&tx->frames[alike]) == is_ipv6(&tx->frames[0]); alike++)
 		address(raw, alike);
-	do {
-		taken = sendmmsg(is_ipv6(&tx->frames[0]) ? raw->fd_ipv6 : raw->fd, raw->messages, (unsigned)alike,
-		                 MSG_DONTWAIT);
-	} while (taken < 0 && errno == EINTR);
-	*stop = MST_TX_ALL;
-	if (taken == (int)alike)
-		return alike;
-	if (taken >= 0) {
-		*stop = MST_TX_BUSY; /* the next call returns the reason */
-		return (size_t)taken;
-	}
-	tx->error = errno;
-	*stop = mst_tx_stop_of(errno);
-	return 0;
+	return mst_tx_send_messages(tx, is_ipv6(&tx->frames[0]) ? raw->fd_ipv6 : raw->fd, raw->messages, alike, stop);
 }
 
 const struct mst_tx_engine mst_tx_raw = {

@@ -3,6 +3,7 @@
 #include "tx/tx.h"
 
 #include <errno.h>
+#include <sys/socket.h>
 
 #include "base/fail.h"
 #include "base/lines.h"
@@ -56,4 +57,23 @@ enum mst_tx_stop mst_tx_stop_of(int error)
 	case ENXIO: return MST_TX_NO_PATH;
 	default: return MST_TX_REFUSED; /* EPERM by a packet filter, EACCES by a route of type prohibit … */
 	}
+}
+
+size_t mst_tx_send_messages(struct mst_tx *tx, int fd, struct mmsghdr *messages, size_t count, enum mst_tx_stop *stop)
+{
+	int taken;
+
+	do {
+		taken = sendmmsg(fd, messages, (unsigned)count, MSG_DONTWAIT);
+	} while (taken < 0 && errno == EINTR);
+	*stop = MST_TX_ALL;
+	if (taken == (int)count)
+		return count;
+	if (taken >= 0) {
+		*stop = MST_TX_BUSY; /* the next call returns the reason */
+		return (size_t)taken;
+	}
+	tx->error = errno;
+	*stop = mst_tx_stop_of(errno);
+	return 0;
 }

@@ -146,6 +146,11 @@ static inline int mst_tx_close(struct mst_tx *tx, struct mst_error *err)
 /* The stop that an errno of a send call means. */
 enum mst_tx_stop mst_tx_stop_of(int error);
 
+struct mmsghdr;
+
+/* The slot `send` by sendmmsg(2) on a socket: a message for each of the first `count` frames. */
+size_t mst_tx_send_messages(struct mst_tx *tx, int fd, struct mmsghdr *messages, size_t count, enum mst_tx_stop *stop);
+
 /* Memory for the frames of an engine that uses plain memory; freed with free(3). NULL: no memory. */
 struct mst_frame *mst_tx_frames(uint32_t burst);
 
