@@ -58,8 +58,11 @@ struct mst_patience mst_patience_choose(const struct mst_scan_retry *retry, bool
 
 void mst_patience_by_sockets(struct mst_patience *patience)
 {
-	if (patience->adaptive)
-		patience->first_ns = REPEATED_NS;
+	if (!patience->adaptive)
+		return;
+	patience->first_ns = REPEATED_NS;
+	/* The first attempt has waited for longer than that. */
+	patience->near_last_ns = patience->near_last_ns > REPEATED_NS ? patience->near_last_ns - REPEATED_NS : 0;
 }
 
 uint64_t mst_patience_last_ns(const struct mst_patience *patience, const struct mst_egress *egress,

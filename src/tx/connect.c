@@ -214,8 +214,8 @@ static enum syn_fate fate_of_syn(const struct mst_asked_socket *asked)
 	struct tcp_info info = { 0 };
 	socklen_t size = sizeof info;
 
-	if (asked->refused)
-		return DROPPED;
+	if (asked->refused || asked->repeated)
+		return asked->refused ? DROPPED : LEFT;
 	if (asked->proto != MST_PROTO_TCP || getsockopt(asked->fd, SOL_TCP, TCP_INFO, &info, &size) < 0 ||
 	    info.tcpi_state != TCP_SYN_SENT || info.tcpi_total_retrans == 0)
 		return NOT_YET;

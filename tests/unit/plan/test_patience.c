@@ -65,6 +65,8 @@ Test(plan_patience, a_first_attempt_by_sockets_waits_for_the_kernels_repetition)
 	cr_expect_eq(patience.first_ns, 0);
 	mst_patience_by_sockets(&patience);
 	cr_expect_eq(patience.first_ns, 1100 * MS);
+	cr_expect_eq(patience.near_last_ns, 0, "so a far host has had its time");
+	cr_expect_eq(patience.last_ns, 3000 * MS);
 	cr_expect_eq(patience.floor_ns, 50 * MS, "later ones follow the round trips");
 	retry.timeout_ns = 80 * MS;
 	patience = mst_patience_choose(&retry, true, false);
