@@ -109,6 +109,16 @@ class Case(unittest.TestCase):
         few, _ = self.without_rights("scan", *TARGETS, "-p", PORTS, limit=64)
         self.expect_same(few, truth)
 
+    def test_errors_of_routers_bring_their_code_and_sender(self):
+        rows = (line.partition("#")[0].split() for line in lab.NETWORK.read_text().splitlines())
+        subnets = [row[1] for row in rows if row and "/" in row[1]]
+        targets = [str(lab.ipaddress.ip_network(subnet)[5]) for subnet in subnets]
+        report, said = self.without_rights("scan", *targets, "-p", "23,81")
+        self.expect_same(report, self.truth("scan", *targets, "-p", "23,81"), said)
+        reasons = {(line["reason"], line.get("from") == lab.ROUTER) for line in report.final.values()}
+        for reason in ("host-unreach", "net-unreach", "net-prohibited", "host-prohibited", "admin-prohibited"):
+            self.assertIn((reason, True), reasons)
+
     def test_what_the_own_filter_stops_is_unknown(self):
         run("nft -f -", OWN)
         self.addCleanup(run, "nft delete table inet own")
