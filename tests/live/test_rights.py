@@ -135,6 +135,12 @@ class Case(unittest.TestCase):
         self.check(run, process.pid)
         return process
 
+    def by_syn(self, run, *words):
+        """Nobody answers: a socket waits for a connection (state 02 in /proc/net/tcp)."""
+        process = self.start(*words)
+        wait_until(lambda: re.search(r"^ *\d+: \S+ \S+ 02 ", pathlib.Path("/proc/net/tcp").read_text(), re.M))
+        self.check(run, process.pid)
+
     def by_child(self, run, *words):
         process = self.start(*words)
         wait_until(lambda: any(has_socket(child) and held(child)[0]["nnp"] for child in children(process.pid)))
@@ -193,6 +199,8 @@ class Table(Case):
             "sweep --local": lambda run: self.by_child(run, "sweep", "--local", *local),
             "sweep, scan": lambda run: (self.by_silence(run, "sweep", "10.7.0.1", "--timeout", "3s"),
                                         self.by_silence(run, "scan", "10.7.0.1", "-p", "9", "--timeout", "3s", "-o", "a.csv")),
+            "scan --engine connect": lambda run: self.by_syn(run, "scan", "10.7.0.1", "-p", "9", "--engine", "connect", "-o", "s.csv"),
+            "sweep -i FILE --engine connect": lambda run: self.by_fifo(run, "sweep", "-i", "FILE", "--engine", "connect"),
             "sweep --resolve": lambda run: self.by_name_server(run, "sweep", "10.8.0.1", "--resolve"),
             "scan --service, --banner": lambda run: (self.by_connection(run, "scan", "--banner"), self.by_connection(run, "scan", "--service")),
             "sweep --dry-run -w -i FILE": lambda run: self.by_fifo(run, "sweep", "--dry-run", "-w", "dry.pcap", "-i", "FILE"),

@@ -14,12 +14,19 @@ static bool is_or_may_be(const char *engine, const char *name)
 	return !engine || strcmp(engine, "auto") == 0 || strcmp(engine, name) == 0;
 }
 
+static bool is_connect(const struct mst_scan_engines *engines)
+{
+	return engines->tx && strcmp(engines->tx, "connect") == 0;
+}
+
 /* An engine that is no kernel program needs none. With auto all are tried, from the fastest on. */
 static unsigned needs_of(const struct mst_scan_engines *engines, bool records)
 {
 	bool live = is_or_may_be(engines->tx, "live"), xdp = is_or_may_be(engines->tx, "xdp");
 	bool receives = !records && is_or_may_be(engines->rx, "xdp");
 
+	if (is_connect(engines))
+		return 0;
 	return MST_RIGHT_SOCKETS | (live || xdp || receives ? MST_RIGHT_PROGRAMS : 0U) |
 	       (live ? MST_RIGHT_NAMESPACE : 0U);
 }
@@ -29,7 +36,7 @@ bool mst_probing_may_connect(const struct mst_scan_engines *engines)
 {
 	int fd;
 
-	if (engines->tx && strcmp(engines->tx, "connect") == 0)
+	if (is_connect(engines))
 		return true;
 	if (!engines->tx_may_differ && (!is_or_may_be(engines->tx, "connect") || !is_or_may_be(engines->rx, "connect")))
 		return false;
