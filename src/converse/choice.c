@@ -35,7 +35,7 @@ void mst_choose(struct mst_interview *interview, const struct mst_dialogue *dial
 void mst_choice_guess(struct mst_interview *interview, const struct mst_dialogue *dialogue)
 {
 	mst_choose(interview, dialogue);
-	interview->guesses = true;
+	interview->guesses = !mst_state_is_brief(interview); /* where nothing else will be tried */
 }
 
 /* The next of those that are worth a try anywhere; NULL: none is left. */

@@ -10,7 +10,8 @@
 /* From now on it is this dialogue, from its start. */
 void mst_choose(struct mst_interview *interview, const struct mst_dialogue *dialogue);
 
-/* Likewise, without a reason: a silence is not waited for long. */
+/* Likewise, without a reason: a silence is not waited for long, unless only the first
+ * bytes are wanted. */
 void mst_choice_guess(struct mst_interview *interview, const struct mst_dialogue *dialogue);
 
 /* Its dialogue was tried: it will not be chosen by itself again. */
