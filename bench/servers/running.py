@@ -8,7 +8,7 @@ import subprocess
 import time
 
 PROCESSES = []
-PATIENCE = 25  # seconds until a port listens
+PATIENCE = 90  # seconds until a port listens
 
 
 def version_of(server):
