@@ -75,6 +75,26 @@ def resets(connection):
     connection.close()
 
 
+# What was said when the connection is reset: nothing, parts of answers in clear and in TLS, greetings, bytes that mean nothing.
+SAID = (b"", b"HTTP/1.1 2", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<title>x", b"\x16\x03\x03\x00\x7a\x02\x00",
+        b"\x15\x03\x03\x00\x02\x02\x28", b"220 x ESMTP\r\n", b"SSH-2.0-x\r\n\x00\x00\x01\x00\x0a\x14", b"* OK x\r\n", b"\0" * 100,
+        b"\x1b]0;\x07=cmd|'\"<script>\r\n")
+
+
+def resets_after(text, unasked):
+    """A reset behind this text, which is said at once, or when something was heard."""
+
+    def serve(connection):
+        connection.settimeout(2)
+        if not unasked:
+            connection.recv(1)
+        connection.sendall(text)
+        time.sleep(0.1)
+        resets(connection)
+
+    return serve
+
+
 class Service(unittest.TestCase):
     def start(self, *kinds):
         servers = [Server(kind) for kind in kinds]
@@ -114,6 +134,16 @@ class Service(unittest.TestCase):
         report = self.scan(servers, "--banner", "--parallel", "3", "--per-host", "2")
         self.assertLess(time.monotonic() - began, 20)
         self.check_rows(report, servers)
+
+    def test_a_reset_in_any_state_ends_in_time(self):
+        servers = self.start(*(resets_after(text, unasked) for text in SAID for unasked in (False, True)))
+        began = time.monotonic()
+        report = self.scan(servers, "--service", "--per-host", "20")
+        self.assertLess(time.monotonic() - began, 60)
+        self.check_rows(report, servers)
+        written = pathlib.Path("out.ndjson").read_bytes()
+        self.assertNotIn(b"\x1b", written)
+        self.assertNotIn(b"\0", written)
 
     def test_an_interrupt_ends_conversations(self):
         servers = self.start(is_silent, is_silent)
