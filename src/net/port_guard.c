@@ -59,15 +59,15 @@ static void add_family(struct rules *rules, const char *word, uint8_t family, co
 		add(rules, " } tcp dport %u-%u drop\n", first, last);
 }
 
-/* Who connects to this machine is answered as ever. Ports that a socket has are not guarded: it may be connected, or
- * listen at one address, or at all of them. */
+/* Who connects to this machine is answered as ever. Ports that a socket has are not guarded. "transparent" is known of
+ * all sockets, "wildcard" not of connections that only begin, or have ended (nft_socket.c of Linux 6.18). */
 static void write_rules(struct rules *rules, const struct mst_addr *addrs, size_t count, uint16_t first, uint16_t last)
 {
 	add(rules,
 	    "table inet muster_%d {\nflags owner\nchain guard {\n"
 	    "type filter hook prerouting priority -150; policy accept;\n"
 	    "tcp dport != %u-%u accept\ntcp flags & (syn | ack) == syn accept\n"
-	    "socket wildcard 0 accept\nsocket wildcard 1 accept\n",
+	    "socket transparent 0 accept\nsocket transparent 1 accept\n",
 	    (int)getpid(), first, last);
 	add_family(rules, "ip", MST_IPV4, addrs, count, first, last);
 	add_family(rules, "ip6", MST_IPV6, addrs, count, first, last);
