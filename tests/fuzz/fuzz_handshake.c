@@ -105,7 +105,7 @@ static void do_step(struct game *game, unsigned at, struct mst_handshake *handsh
 	assert(game->runs[at]);
 	assert(!(step.acknowledge && step.reset));
 	assert(!step.with_opening || (step.acknowledge && handshake->opening && !handshake->shut));
-	assert(!step.reset || step.reset_seq - handshake->sent <= handshake->opening);
+	assert(!step.reset || step.reset_seq - handshake->sent <= (handshake->tries ? handshake->opening : 0U));
 	assert(step.reset == (step.act != MST_ACT_NOTHING && step.act != MST_ACT_RESET));
 	if (step.act == MST_ACT_DATA)
 		check_data(handshake, &step, segment);
