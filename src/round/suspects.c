@@ -11,12 +11,13 @@
 
 #define RECENT 4096
 #define FIRST_SIZE 256
-#define SIZE_MAX_HOSTS (1u << 21) /* 64 MiB; hosts beyond are not tested */
+#define SIZE_MAX_HOSTS (1u << 21) /* 16 MiB, and 24 of IPv6 addresses; hosts beyond are not tested */
 
 struct host {
-	struct mst_addr addr; /* no family: a free place */
-	uint32_t answered;    /* unused ports */
-	bool owed;            /* the next question: there was no room in the queue */
+	uint32_t addr;     /* IPv4; or the number of an IPv6 address in `wide` */
+	uint16_t answered; /* unused ports */
+	uint8_t family;    /* none: a free place */
+	bool owed;         /* the next question: there was no room in the queue */
 };
 
 struct recent {
@@ -35,6 +36,8 @@ struct mst_suspects {
 	const struct mst_unused *unused;
 	struct host *hosts;
 	size_t size, count;
+	struct mst_addr *wide;
+	size_t wide_count, wide_room;
 	struct recent recent[RECENT];
 	uint64_t noted; /* the next one goes to recent[noted % RECENT] */
 	struct walk walk;
@@ -61,6 +64,7 @@ void mst_suspects_free(struct mst_suspects *suspects)
 	if (!suspects)
 		return;
 	free(suspects->hosts);
+	free(suspects->wide);
 	free(suspects);
 }
 
@@ -71,13 +75,47 @@ static bool about_ports(const struct mst_suspects *suspects)
 
 /* ---- hosts ---- */
 
-static struct host *place_of(struct host *hosts, size_t size, const struct mst_addr *addr)
+static struct mst_addr addr_of(const struct mst_suspects *suspects, const struct host *host)
+{
+	return host->family == MST_IPV4 ? mst_addr_from_ipv4(host->addr) : suspects->wide[host->addr];
+}
+
+static bool is_host(const struct mst_suspects *suspects, const struct host *host, const struct mst_addr *addr)
+{
+	if (host->family != addr->family)
+		return false;
+	return host->family == MST_IPV4 ? host->addr == mst_addr_ipv4(addr)
+	                                : mst_addr_equal(&suspects->wide[host->addr], addr);
+}
+
+/* In the table of the suspects, or a larger one. */
+static struct host *place_of(const struct mst_suspects *suspects, struct host *hosts, size_t size,
+                             const struct mst_addr *addr)
 {
 	size_t at = (size_t)mst_reference_key(addr, 0) & (size - 1);
 
-	while (hosts[at].addr.family && !mst_addr_equal(&hosts[at].addr, addr))
+	while (hosts[at].family && !is_host(suspects, &hosts[at], addr))
 		at = (at + 1) & (size - 1);
 	return &hosts[at];
+}
+
+/* False: no memory. */
+static bool set_addr(struct mst_suspects *suspects, struct host *host, const struct mst_addr *addr)
+{
+	if (addr->family != MST_IPV4 && suspects->wide_count == suspects->wide_room) {
+		size_t room = suspects->wide_room * 2 + FIRST_SIZE;
+		struct mst_addr *wide = reallocarray(suspects->wide, room, sizeof *wide);
+
+		if (!wide)
+			return false;
+		suspects->wide = wide;
+		suspects->wide_room = room;
+	}
+	host->family = addr->family;
+	host->addr = addr->family == MST_IPV4 ? mst_addr_ipv4(addr) : (uint32_t)suspects->wide_count;
+	if (addr->family != MST_IPV4)
+		suspects->wide[suspects->wide_count++] = *addr;
+	return true;
 }
 
 static bool grow(struct mst_suspects *suspects)
@@ -87,8 +125,12 @@ static bool grow(struct mst_suspects *suspects)
 	if (!hosts)
 		return false;
 	for (size_t i = 0; i < suspects->size; i++) {
-		if (suspects->hosts[i].addr.family)
-			*place_of(hosts, suspects->size * 2, &suspects->hosts[i].addr) = suspects->hosts[i];
+		struct mst_addr addr;
+
+		if (!suspects->hosts[i].family)
+			continue;
+		addr = addr_of(suspects, &suspects->hosts[i]);
+		*place_of(suspects, hosts, suspects->size * 2, &addr) = suspects->hosts[i];
 	}
 	free(suspects->hosts);
 	suspects->hosts = hosts;
@@ -98,28 +140,29 @@ static bool grow(struct mst_suspects *suspects)
 
 static void ask_next(struct mst_suspects *suspects, struct mst_unused_queue *queue, struct host *host)
 {
-	uint16_t port = suspects->unused->ports[host->answered];
+	struct mst_addr addr = addr_of(suspects, host);
 
-	host->owed = !mst_unused_queue_put(queue, &host->addr, port); /* UNUSED */
+	host->owed = !mst_unused_queue_put(queue, &addr, suspects->unused->ports[host->answered]); /* UNUSED */
 }
 
 /* Known, or new: then it is to be tested. NULL: no room for more. */
 static struct host *host_of(struct mst_suspects *suspects, struct mst_unused_queue *queue, const struct mst_addr *addr)
 {
-	struct host *host = place_of(suspects->hosts, suspects->size, addr);
+	struct host *host = place_of(suspects, suspects->hosts, suspects->size, addr);
 
-	if (host->addr.family && host->owed)
+	if (host->family && host->owed)
 		ask_next(suspects, queue, host);
-	if (host->addr.family)
+	if (host->family)
 		return host;
 	if ((suspects->count + 1) * 2 > suspects->size) {
 		if (!grow(suspects))
 			return NULL;
-		host = place_of(suspects->hosts, suspects->size, addr);
+		host = place_of(suspects, suspects->hosts, suspects->size, addr);
 	}
 	if (!mst_unused_queue_put(queue, addr, suspects->unused->ports[0])) /* UNUSED */
 		return NULL;                                                /* another time, by another open port */
-	host->addr = *addr;
+	if (!set_addr(suspects, host, addr))
+		return NULL;
 	suspects->count++;
 	return host;
 }
@@ -164,8 +207,8 @@ bool mst_suspects_answered(struct mst_suspects *suspects, struct mst_unused_queu
 	struct host *host;
 
 	if (about_ports(suspects)) {
-		host = place_of(suspects->hosts, suspects->size, addr);
-		if (!host->addr.family)
+		host = place_of(suspects, suspects->hosts, suspects->size, addr);
+		if (!host->family)
 			return false;
 		host->answered++;
 		if (host->answered < suspects->unused->port_count)
