@@ -2,6 +2,7 @@
 /*
  * main.c - muster: finds the command and runs it.
  */
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,10 +30,23 @@ static const struct mst_command *stands_for(const char *word)
 	return NULL;
 }
 
+/*
+ * Memory of this size and more comes from the kernel, and goes back to it at once. Else glibc learns from the first
+ * large piece that is freed (5 MiB of types of the kernel, when a program is loaded there) to keep all smaller ones.
+ */
+static void give_back_memory(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	mallopt(M_MMAP_THRESHOLD, 128 << 10);
+	mallopt(M_TRIM_THRESHOLD, 128 << 10);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	const struct mst_command *command;
 
+	give_back_memory();
 	mst_streams_exist();
 	mst_environment_clean();
 	mst_ssh_adopt();
