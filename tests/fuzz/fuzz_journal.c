@@ -60,7 +60,7 @@ static int compare(const struct mst_result *a, const struct mst_result *b)
 /* Only of open ports; every byte is there, and no text too long. */
 static void check_service(const struct mst_result *result)
 {
-	static volatile uint8_t read;
+	static volatile uint8_t all;
 
 	must(!result->service || (result->state == MST_OPEN && result->about_port));
 	for (unsigned i = 0; result->service && i < MST_SERVICE_FIELD_COUNT; i++) {
@@ -68,7 +68,7 @@ static void check_service(const struct mst_result *result)
 
 		must(text->size <= mst_service_field_most(i));
 		for (size_t at = 0; at < text->size; at++)
-			read ^= text->bytes[at];
+			all = all ^ text->bytes[at];
 	}
 }
 
