@@ -67,6 +67,7 @@ struct mst_handshake_step mst_handshake_begin(struct mst_handshake *handshake, c
 	handshake->wanted = segment->seq + 1;
 	handshake->stamp = segment->stamp ? segment->echoed : 0;
 	handshake->echo = segment->stamp;
+	handshake->scale = segment->scales ? handshake->scale : 0;
 	handshake->shut = segment->window < handshake->opening || segment->window == 0;
 	handshake->end_ms = now_ms + waits->silence_ms + (listens && handshake->opening ? waits->listen_ms : 0);
 	handshake->tries = 0;

@@ -40,6 +40,7 @@ struct mst_handshake {
 	uint32_t until_ms, end_ms;     /* when something is to be done; when it is over */
 	uint32_t next;                 /* the table's */
 	uint8_t tries;                 /* how often the opening was sent */
+	uint8_t scale;                 /* of our windows; the owner's, 0 where they do not scale */
 	bool asks, acknowledged, shut; /* the opening is sent now; it has arrived; the window is zero */
 };
 _Static_assert(sizeof(struct mst_handshake) <= 96, "many wait at once");
@@ -56,7 +57,7 @@ struct mst_handshake_step {
 };
 
 /*
- * A SYN-ACK came, for the first time. `handshake` has address, ports, opening, route and lane; the rest is set.
+ * A SYN-ACK came, for the first time. `handshake` has address, ports, opening, route, lane and scale; the rest is set.
  * `listens`: the server speaks first, so that nothing is sent in the first waits->listen_ms.
  */
 struct mst_handshake_step mst_handshake_begin(struct mst_handshake *handshake, const struct mst_tcp_view *segment,

@@ -10,7 +10,8 @@
 #include "wire/ipv6.h"
 
 #define STAMPS_BYTES 12 /* with two NOPs, as RFC 7323, appendix A, recommends */
-#define WINDOW 65535
+/* One segment is enough. More would come as one frame of GRO that no capture keeps whole. */
+#define WINDOW 1536
 
 static void write_stamps(uint8_t *at, const struct mst_segment *segment)
 {
@@ -32,7 +33,7 @@ static size_t write_tcp(uint8_t *tcp, const struct mst_segment *segment)
 	mst_put_be32(tcp + MST_TCP_ACKNOWLEDGEMENT, segment->ack);
 	tcp[MST_TCP_OFFSET] = (uint8_t)(bytes / 4 << 4);
 	tcp[MST_TCP_FLAGS] = segment->flags;
-	mst_put_be16(tcp + MST_TCP_WINDOW, segment->flags & MST_TCP_RST ? 0 : WINDOW);
+	mst_put_be16(tcp + MST_TCP_WINDOW, (uint16_t)(segment->flags & MST_TCP_RST ? 0 : WINDOW >> segment->scale));
 	if (segment->stamp)
 		write_stamps(tcp + MST_TCP_BYTES, segment);
 	return bytes;

@@ -15,6 +15,7 @@ struct mst_segment {
 	uint32_t seq, ack;
 	uint32_t stamp, echo; /* option timestamps (RFC 7323); stamp 0: none */
 	uint8_t flags, ttl;
+	uint8_t scale;          /* of the window */
 	const uint8_t *payload; /* what will stand behind it */
 	size_t payload_bytes;
 };

@@ -26,11 +26,11 @@ enum {
 static const struct mst_syn_style styles[] = {
 	[MST_SYN_LINUX] = {
 		.options = { MSS_1460, SACK_PERMITTED, 2, TIMESTAMPS, 10, 0, 0, 0, 0, 0, 0, 0, 0, NONE, SCALE, 3, 7 },
-		.count = 20, .tsval_at = 8,
+		.count = 20, .tsval_at = 8, .scale = 7,
 	},
 	[MST_SYN_WINDOWS] = {
 		.options = { MSS_1460, NONE, SCALE, 3, 8, NONE, NONE, SACK_PERMITTED, 2 },
-		.count = 12,
+		.count = 12, .scale = 8,
 	},
 	[MST_SYN_MSS] = {
 		.options = { MSS_1460 },

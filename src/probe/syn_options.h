@@ -32,6 +32,7 @@ struct mst_syn_style {
 	uint8_t options[MST_SYN_OPTION_BYTES]; /* of which the first `count` are sent; MSS is that of IPv4 */
 	uint8_t count;                         /* a multiple of 4 */
 	uint8_t tsval_at;                      /* where TSval is among them; 0: they have no timestamps */
+	uint8_t scale;                         /* that of the window; 0: they have none */
 };
 
 /* Static. */

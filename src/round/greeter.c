@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "handshake/segment.h"
+#include "probe/syn_options.h"
 #include "round/framing.h"
 #include "round/posting.h"
 #include "target/set.h"
@@ -168,6 +169,7 @@ static void send_step(struct mst_greeter *greeter, const struct mst_handshake *h
 		.ack = handshake->wanted,
 		.stamp = handshake->stamp,
 		.echo = handshake->echo,
+		.scale = handshake->scale,
 		.flags = step->reset ? MST_TCP_RST | MST_TCP_ACK : MST_TCP_ACK,
 	};
 
@@ -206,6 +208,7 @@ static void begin(struct mst_greeter *greeter, const struct mst_view *view, cons
 	handshake->opening = greeter->opening.size;
 	handshake->route = (uint16_t)(found->route - greeter->shared->plan->routes);
 	handshake->lane = found->place.lane;
+	handshake->scale = mst_syn_style_of(greeter->shared->plan->setup.syn_options)->scale;
 	do_step(greeter, handshake,
 	        mst_handshake_begin(handshake, &view->tcp, greeter->opening.listens, &greeter->waits, greeter->now_ms));
 }

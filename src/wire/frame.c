@@ -85,25 +85,26 @@ static bool sum_is_right(const struct mst_ip *ip, uint8_t proto, const uint8_t *
 	return mst_checksum(mst_sum_bytes(pseudo, segment, count)) == 0 || field == mst_sum_fold(pseudo);
 }
 
-/* The option "timestamps" (RFC 7323, section 3.2), if there is one before the options end. */
-static void read_timestamps(struct mst_tcp_view *tcp, struct mst_reader options)
+/* The options "timestamps" and "window scale" (RFC 7323, sections 3.2 and 2.2), those that stand before the end. */
+static void read_options(struct mst_tcp_view *tcp, struct mst_reader options)
 {
 	while (options.left > 0) {
 		uint8_t kind = mst_read_u8(&options), length;
+		struct mst_reader option;
 
 		if (kind == MST_TCP_OPTION_END)
 			break;
 		if (kind == MST_TCP_OPTION_NONE)
 			continue;
-		length = mst_read_u8(&options);
-		if (length < 2)
+		if ((length = mst_read_u8(&options)) < 2)
 			break;
-		if (kind == MST_TCP_OPTION_TIMESTAMPS && length == MST_TCP_TIMESTAMPS_BYTES) {
-			tcp->stamp = mst_read_be32(&options);
-			tcp->echoed = mst_read_be32(&options);
-			break;
-		}
+		option = options;
 		mst_skip(&options, (size_t)length - 2);
+		tcp->scales |= kind == MST_TCP_OPTION_SCALE && !options.short_read;
+		if (kind == MST_TCP_OPTION_TIMESTAMPS && length == MST_TCP_TIMESTAMPS_BYTES && !tcp->stamp) {
+			tcp->stamp = mst_read_be32(&option);
+			tcp->echoed = mst_read_be32(&option);
+		}
 	}
 }
 
@@ -125,7 +126,7 @@ static enum mst_fate read_tcp(struct mst_view *view, const struct mst_ip *ip, st
 	if (r.short_read || header < MST_TCP_BYTES || header > count)
 		return MST_FATE_CUT;
 	if (header > MST_TCP_BYTES)
-		read_timestamps(&view->tcp, mst_reader_over(r.at, header - MST_TCP_BYTES));
+		read_options(&view->tcp, mst_reader_over(r.at, header - MST_TCP_BYTES));
 	view->tcp.payload = segment + header;
 	view->tcp.payload_bytes = count - header;
 	return sum_is_right(ip, MST_PROTO_TCP, segment, count, MST_TCP_CHECKSUM) ? MST_FATE_WHOLE : MST_FATE_BAD_SUM;

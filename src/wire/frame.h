@@ -39,6 +39,7 @@ struct mst_tcp_view {
 	uint32_t seq, ack;
 	uint32_t stamp, echoed; /* TSval and TSecr of the option "timestamps" (RFC 7323); 0: none */
 	uint16_t window;        /* as it stands there, not scaled */
+	bool scales;            /* with the option "window scale" */
 	uint8_t flags;
 	const uint8_t *payload; /* into the frame */
 	size_t payload_bytes;

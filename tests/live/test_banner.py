@@ -151,6 +151,8 @@ class Played(Case):
             self.assertIs(others[-1], ends[0], "something after the RST\n" + story)
         self.assertEqual({bool(segment["flags"] & player.ACK) for segment in others}, {True}, story)
         self.assertEqual({segment["stamps"] is not None for segment in others}, {connection["stamps"]}, "timestamps\n" + story)
+        windows = {segment["window"] for segment in others if not segment["flags"] & player.RST}
+        self.assertEqual(windows, {1536 >> 7 if connection["stamps"] else 1536}, "room for one segment\n" + story)
         openings = {(segment["seq"], segment["payload"]) for segment in others if segment["payload"]}
         self.assertLessEqual(len(openings), 1, story)
         end = player.number(syn["seq"] + 1 + max([len(text) for _, text in openings], default=0))
@@ -198,7 +200,9 @@ class Real(Case):
         for rx in RECEIVERS:
             for addr in "10.8.0.1", "2001:db8:7::1":
                 with self.subTest(rx=rx, addr=addr), self.servers() as servers:
-                    self.check(self.scan_all(addr, "--rx", rx, "--per-host", "100"), addr)
+                    report = self.scan_all(addr, "--rx", rx, "--per-host", "100")
+                    self.check(report, addr)
+                    self.assertEqual(report.count("malformed"), 0, "segments that came as one")
                     self.check_met(json.loads(servers.end()))
 
     def test_at_the_loopback(self):
