@@ -102,7 +102,7 @@ class Played(Case):
     def check(self, first, rx):
         count = len(player.SCRIPTS)
         with lab.Helper(lab.sys.executable, lab.SOURCE / "tests/live/player.py") as helper:
-            report = self.scan(self.range_of(first, count), "-p", ",".join(map(str, PORTS)), "--service-timeout", "3s", "--rx", rx)
+            report = self.scan(self.range_of(first, count), "-p", ",".join(map(str, PORTS)), "--service-timeout", "3s", "--timeout", "2s", "--rx", rx)
             connections = json.loads(helper.end())
         told = self.amendments(report)
         for index, (script, speaks, banner) in enumerate(player.SCRIPTS):
@@ -368,7 +368,7 @@ class Many(Case):
     def test_ten_thousand_banners_of_junk(self):
         """Each is told as it is; none is told twice, none is lost."""
         with lab.Helper(lab.sys.executable, lab.SOURCE / "tests/live/player.py") as helper:
-            report = self.scan("10.7.2.0/23", "-p", "6001-6020", "--per-host", "255", "--service-timeout", "5s", "--rate", "1k", seconds=200)
+            report = self.scan("10.7.2.0/23", "-p", "6001-6020", "--per-host", "255", "--service-timeout", "5s", "--timeout", "2s", "--rate", "1k", seconds=200)
             helper.end()
         told = self.amendments(report)
         self.assertEqual(len(told), 512 * 20)
