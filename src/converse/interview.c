@@ -18,8 +18,6 @@
 #define LIMITED_NS (50 * MST_NS_PER_MS)         /* between two tries at a limit of this machine */
 #define LIMITED_MAX_NS (30 * MST_NS_PER_SECOND) /* of one port */
 
-/* One thread does the work of a thousand handshakes a second: more at once bring nothing, and need 36 KiB each. */
-#define SECURE_MAX 512
 #define SECURE_WAIT_NS (20 * MST_NS_PER_MS)
 
 /* ---- what is done next ---- */
@@ -34,7 +32,7 @@ static void leave(struct mst_interview *interview)
 /* Whether a connection that begins with TLS waits until others have ended, which is no part of its time. */
 static bool waits_for_others(struct mst_interview *interview, uint64_t now_ns)
 {
-	if (!interview->wants_tls || interview->means->secure_count < SECURE_MAX)
+	if (!interview->wants_tls || interview->means->secure_count < interview->means->secure_most)
 		return false;
 	interview->end_ns += SECURE_WAIT_NS;
 	mst_state_enter(interview, MST_STAGE_LIMITED, SECURE_WAIT_NS, now_ns);
@@ -225,7 +223,7 @@ static enum mst_next on_socket(struct mst_interview *interview, bool readable, u
 	case MST_STAGE_CONNECTING: return on_connected(interview, now_ns);
 	case MST_STAGE_COMPARING:
 		return mst_compare_go_on(interview, mst_connection_connected(&interview->line), now_ns);
-	case MST_STAGE_SHAKING: return mst_shaking_go_on(interview, false);
+	case MST_STAGE_SHAKING: return mst_shaking_go_on(interview, false, now_ns);
 	case MST_STAGE_LISTENING:
 	case MST_STAGE_TALKING: return readable ? read_line(interview, now_ns) : MST_NEXT_WAIT;
 	default: return MST_NEXT_WAIT;
@@ -239,7 +237,7 @@ static enum mst_next on_quiet(struct mst_interview *interview, uint64_t now_ns)
 		return mst_compare_is_due(interview) ? mst_compare_begin(interview, now_ns)
 		                                     : open_line(interview, now_ns);
 	case MST_STAGE_LISTENING: return end_listening(interview, now_ns);
-	case MST_STAGE_SHAKING: return mst_shaking_go_on(interview, true);
+	case MST_STAGE_SHAKING: return mst_shaking_go_on(interview, true, now_ns);
 	case MST_STAGE_TALKING: return end_talking(interview, now_ns);
 	case MST_STAGE_COMPARING: return mst_compare_go_on(interview, -ETIMEDOUT, now_ns);
 	default: return MST_NEXT_OVER;

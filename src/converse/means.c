@@ -13,6 +13,24 @@
 #define BANNER_USUAL 256
 #define TIMEOUT_USUAL_NS (5 * MST_NS_PER_SECOND)
 
+/* One thread does the work of a thousand handshakes a second: more at once bring nothing, and need 36 KiB each. On a
+ * machine that has other work, as many would take longer than their time. */
+#define SECURE_FIRST 64
+#define SECURE_LEAST 16
+#define SECURE_MAX 512
+
+void mst_interview_means_note_handshake(struct mst_interview_means *means, uint64_t took_ns, bool failed)
+{
+	if (failed || took_ns > means->timeout_ns / 2)
+		means->secure_most -= means->secure_most / 4;
+	else if (took_ns < means->timeout_ns / 4)
+		means->secure_most++;
+	if (means->secure_most < SECURE_LEAST)
+		means->secure_most = SECURE_LEAST;
+	if (means->secure_most > SECURE_MAX)
+		means->secure_most = SECURE_MAX;
+}
+
 int mst_interview_means_open(struct mst_interview_means *means, const struct mst_converse_config *config,
                              struct mst_error *err)
 {
@@ -20,6 +38,7 @@ int mst_interview_means_open(struct mst_interview_means *means, const struct mst
 	int code;
 
 	means->config = config;
+	means->secure_most = SECURE_FIRST;
 	means->hosts.per_host = wanted->per_host ? wanted->per_host : PER_HOST_USUAL;
 	means->timeout_ns = wanted->timeout_ns ? wanted->timeout_ns : TIMEOUT_USUAL_NS;
 	means->banner_bytes = wanted->banner_bytes ? wanted->banner_bytes : BANNER_USUAL;

@@ -102,7 +102,16 @@ static bool answers_in_tls(struct mst_interview *interview)
 	return false;
 }
 
-enum mst_next mst_shaking_go_on(struct mst_interview *interview, bool quiet)
+/* A handshake that was begun and took too long, perhaps because there were too many at once, has a second try. */
+static bool may_be_quicker(struct mst_interview *interview)
+{
+	bool again = interview->looks_tls && !interview->shook_again;
+
+	interview->shook_again |= again;
+	return again;
+}
+
+enum mst_next mst_shaking_go_on(struct mst_interview *interview, bool quiet, uint64_t now_ns)
 {
 	int code = -EPROTO;
 
@@ -111,7 +120,11 @@ enum mst_next mst_shaking_go_on(struct mst_interview *interview, bool quiet)
 		code = mst_connection_shake(&interview->line);
 	if (code == 0)
 		return MST_NEXT_WAIT;
-	return code == 1 ? on_shaken(interview) : on_not_shaken(interview);
+	if (code == 1 || (quiet && interview->looks_tls))
+		mst_interview_means_note_handshake(interview->means, now_ns - interview->begun_ns, code < 0);
+	if (code == 1)
+		return on_shaken(interview);
+	return quiet && may_be_quicker(interview) ? MST_NEXT_CONNECT : on_not_shaken(interview);
 }
 
 enum mst_next mst_shaking_begin(struct mst_interview *interview, uint64_t now_ns)
@@ -122,5 +135,5 @@ enum mst_next mst_shaking_begin(struct mst_interview *interview, uint64_t now_ns
 	    0)
 		return MST_NEXT_OVER;
 	mst_state_enter(interview, MST_STAGE_SHAKING, mst_state_handshake_ns(interview), now_ns);
-	return mst_shaking_go_on(interview, false);
+	return mst_shaking_go_on(interview, false, now_ns);
 }

@@ -11,6 +11,6 @@
 enum mst_next mst_shaking_begin(struct mst_interview *interview, uint64_t now_ns);
 
 /* The socket can be used; or (quiet) the time of the stage is over. */
-enum mst_next mst_shaking_go_on(struct mst_interview *interview, bool quiet);
+enum mst_next mst_shaking_go_on(struct mst_interview *interview, bool quiet, uint64_t now_ns);
 
 #endif

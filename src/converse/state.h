@@ -43,6 +43,7 @@ struct mst_interview {
 	bool tried_tls, in_tls;                        /* TLS was tried; it is what the port speaks from the start */
 	bool looks_tls;                                /* it has sent records of TLS */
 	bool is_secure;                                /* it is counted as one that begins with TLS */
+	bool shook_again;                              /* its handshake took too long, once */
 	bool peeked;                                   /* at the first bytes of this connection in TLS */
 	bool no_h2, no_alpn;                           /* are not offered any more */
 	bool guesses;                                  /* the dialogue, or TLS, was chosen without a reason */
