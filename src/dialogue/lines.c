@@ -40,16 +40,29 @@ struct mst_phrase mst_phrase_after(struct mst_phrase words, size_t count)
 	return words;
 }
 
+/* The next place of either of two bytes in `count` of them; NULL: there is none. */
+static const uint8_t *next_of(const uint8_t *at, size_t count, uint8_t one, uint8_t other)
+{
+	const uint8_t *first = memchr(at, one, count), *earlier;
+
+	earlier = memchr(at, other, first ? (size_t)(first - at) : count);
+	return earlier ? earlier : first;
+}
+
 size_t mst_phrase_find(struct mst_phrase words, const char *text)
 {
 	size_t size = strlen(text);
 	uint8_t low = (uint8_t)tolower((uint8_t)*text), high = (uint8_t)toupper((uint8_t)*text);
+	const uint8_t *at = words.at, *end;
 
-	for (size_t i = 0; i + size <= words.size; i++) {
-		if (size && words.at[i] != low && words.at[i] != high)
-			continue;
-		if (strncasecmp((const char *)words.at + i, text, size) == 0)
-			return i;
+	if (size == 0 || size > words.size)
+		return size ? SIZE_MAX : 0;
+	for (end = words.at + words.size - size + 1; at < end; at++) {
+		at = next_of(at, (size_t)(end - at), low, high);
+		if (!at)
+			break;
+		if (strncasecmp((const char *)at, text, size) == 0)
+			return (size_t)(at - words.at);
 	}
 	return SIZE_MAX;
 }
