@@ -110,7 +110,7 @@ class Played(Case):
                 with self.subTest(script=script.__name__, port=port, rx=rx):
                     addr = self.address(first, index)
                     ours, others = self.connections_of(connections, addr, port)
-                    self.assertEqual(len(ours), 1, "\n\n".join(map(self.story, ours)))
+                    self.assertEqual(len(ours), 1, "\n\n".join(self.story(c) for c in connections if (c["addr"], c["port"]) == (addr, port)))
                     self.assertEqual(ours[0]["wrong"], [], self.story(ours[0]))
                     row = told[addr, port]
                     self.assertEqual((row["speaks"], spelt(row["banner"])), (speaks, banner), self.story(ours[0]))
