@@ -66,7 +66,7 @@ static void write_rules(struct rules *rules, const struct mst_addr *addrs, size_
 	add(rules,
 	    "table inet muster_%d {\nflags owner\nchain guard {\n"
 	    "type filter hook prerouting priority -150; policy accept;\n"
-	    "tcp dport != %u-%u accept\ntcp flags & (syn | ack) == syn accept\n"
+	    "meta l4proto != tcp accept\ntcp dport != %u-%u accept\ntcp flags & (syn | ack) == syn accept\n"
 	    "socket transparent 0 accept\nsocket transparent 1 accept\n",
 	    (int)getpid(), first, last);
 	add_family(rules, "ip", MST_IPV4, addrs, count, first, last);
