@@ -16,7 +16,8 @@
 struct mst_open_port {
 	struct mst_addr addr;
 	uint16_t port;
-	uint8_t proto; /* 6 or 17 */
+	uint8_t proto;   /* 6 or 17 */
+	uint8_t silence; /* how it was silent in a handshake that others made (ports.h); 0: nobody has asked it */
 	uint64_t position;
 };
 

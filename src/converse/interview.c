@@ -9,6 +9,7 @@
 #include "converse/choice.h"
 #include "converse/compare.h"
 #include "converse/limits.h"
+#include "converse/ports.h"
 #include "converse/shaking.h"
 #include "converse/talking.h"
 
@@ -266,6 +267,12 @@ void mst_interview_begin(struct mst_interview *interview, struct mst_interview_m
 		                             .community = means->config->services.community };
 	if (means->config->host_name)
 		interview->talk.host = means->config->host_name(means->config->names, &port->addr);
+	if (port->silence) {
+		interview->connected = true;
+		interview->speaks = mst_silence_word(port->silence);
+		advance(interview, MST_NEXT_TRY, now_ns);
+		return;
+	}
 	udp = mst_state_is_udp(interview);
 	interview->of_port = mst_dialogue_for_port(port->port, udp, &interview->wants_tls);
 	interview->dialogue = interview->of_port;

@@ -53,6 +53,22 @@ void mst_open_ports_free(struct mst_open_ports *ports)
 	*ports = (struct mst_open_ports){ 0 };
 }
 
+static const char *const silences[] = { NULL, "silent", "reset", "closed", "zero-window" };
+
+const char *mst_silence_word(uint8_t silence)
+{
+	return silence < sizeof silences / sizeof *silences ? silences[silence] : NULL;
+}
+
+uint8_t mst_silence_find(struct mst_service_text word)
+{
+	for (uint8_t i = 1; i < sizeof silences / sizeof *silences; i++) {
+		if (word.size == strlen(silences[i]) && memcmp(word.bytes, silences[i], word.size) == 0)
+			return i;
+	}
+	return 0;
+}
+
 bool mst_open_port_is_risky(const struct mst_open_port *port)
 {
 	return port->proto == IPPROTO_TCP && mst_dialogue_is_risky(port->port);

@@ -71,6 +71,10 @@ struct mst_handshake_step mst_handshake_take(struct mst_handshake *handshake, co
 struct mst_handshake_step mst_handshake_wake(struct mst_handshake *handshake, const struct mst_handshake_waits *waits,
                                              uint32_t now_ms);
 
+/* Whether what came shows this: where our bytes were acknowledged, a silence is one; elsewhere another program of this
+ * machine may have taken what was sent to us. */
+bool mst_handshake_proves(const struct mst_handshake *handshake, enum mst_port_act act);
+
 /* "data", "silent", …; NULL for MST_ACT_NOTHING. Static. */
 const char *mst_port_act_word(enum mst_port_act act);
 

@@ -42,8 +42,9 @@ static struct mst_service *service_of(const char *speaks, const uint8_t *bytes, 
 	if (kept)
 		memcpy(copy, bytes, kept);
 	service->of[MST_SERVICE_BANNER] = (struct mst_service_text){ copy, kept };
-	service->of[MST_SERVICE_SPEAKS] = (struct mst_service_text){ (const uint8_t *)speaks,
-		                                                     (uint16_t)strlen(speaks) };
+	if (speaks)
+		service->of[MST_SERVICE_SPEAKS] = (struct mst_service_text){ (const uint8_t *)speaks,
+			                                                     (uint16_t)strlen(speaks) };
 	return service;
 }
 

@@ -12,7 +12,7 @@
 void mst_post(struct mst_shared *shared, const struct mst_result *result, const struct mst_note *note);
 
 /* What an open port did after its handshake: an amendment whose `service` has MST_SERVICE_SPEAKS, and of data
- * MST_SERVICE_BANNER. */
+ * MST_SERVICE_BANNER. Of MST_ACT_NOTHING it has neither: nobody knows. */
 void mst_post_told(struct mst_shared *shared, const struct mst_handshake *handshake, enum mst_port_act act,
                    const uint8_t *bytes, size_t size);
 

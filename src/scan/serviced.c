@@ -13,7 +13,7 @@ void mst_services_count(const struct mst_services *services, struct mst_scan_sta
 	if (!converse)
 		return;
 	mst_converse_count(converse, &counts);
-	stats->conversations = counts.conversations + mst_load(&services->greeted, relaxed);
+	stats->conversations = counts.conversations + mst_load(&services->met, relaxed);
 	stats->verified = counts.verified + mst_load(&services->greeted, relaxed);
 	stats->unverified = counts.unverified;
 	stats->named = counts.named + mst_load(&services->named, relaxed);

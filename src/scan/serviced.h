@@ -26,7 +26,8 @@ struct mst_services {
 	pthread_cond_t told;                   /* nothing waits any more */
 	const struct mst_greeting *greeting;   /* NULL: all open ports are left to the conversations */
 	struct mst_matcher *matcher;           /* of the reporter: names what was greeted; NULL: nothing is */
-	_Atomic uint64_t greeted, named;       /* ports that said something in a handshake; of these, with a name */
+	_Atomic uint64_t met, greeted,
+		named; /* handshakes completed; ports that said something; of these, with a name */
 	struct mst_waiting waiting;
 	mst_result_sink *sink;        /* of the last round, with its journal; NULL: none */
 	void *user;                   /* of that sink */

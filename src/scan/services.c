@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "converse/overhear.h"
+#include "converse/ports.h"
 #include "journal/writing.h"
 #include "scan/journaling.h"
 
@@ -120,11 +121,11 @@ static int hand_over(struct mst_services *services, const struct mst_result *res
 }
 
 /* The lock is held. */
-static int talk_to(struct mst_services *services, const struct mst_addr *addr, uint16_t port,
+static int talk_to(struct mst_services *services, const struct mst_addr *addr, uint16_t port, uint8_t silence,
                    struct mst_waiting_port *waiting, struct mst_error *err)
 {
 	struct mst_open_port open = {
-		.addr = *addr, .port = port, .proto = waiting->proto, .position = waiting->position
+		.addr = *addr, .port = port, .proto = waiting->proto, .silence = silence, .position = waiting->position
 	};
 
 	waiting->talks = true;
@@ -169,7 +170,7 @@ static int take_verdicts(struct mst_services *services, const struct mst_result 
 		code = note(&services->waiting, results, count, err);
 	for (size_t i = 0; i < count && code >= 0; i++) {
 		if (has_opened(&results[i]) && !is_greeted(services, &results[i]))
-			code = talk_to(services, &results[i].addr, results[i].port,
+			code = talk_to(services, &results[i].addr, results[i].port, 0,
 			               mst_waiting_find(&services->waiting, results[i].position), err);
 	}
 	return code;
@@ -195,16 +196,19 @@ static int name(struct mst_scan *scan, const struct mst_result *result, struct m
 	return tell(services, &port, &draft.service, false, err);
 }
 
-/* What a port did in its handshake: it names the service, or is left to the conversations. The lock is held. */
+/* What a port did in its handshake: it names the service, or is compared by the conversations, or left to them. The
+ * lock is held. */
 static int take_greeted(struct mst_scan *scan, const struct mst_result *result, struct mst_error *err)
 {
 	struct mst_waiting_port *waiting = mst_waiting_find(&scan->services.waiting, result->position);
 
 	if (!waiting || waiting->talks)
 		return 0;
+	mst_count(&scan->services.met, 1);
 	if (result->service->of[MST_SERVICE_BANNER].size)
 		return name(scan, result, err);
-	return talk_to(&scan->services, &result->addr, result->port, waiting, err);
+	return talk_to(&scan->services, &result->addr, result->port,
+	               mst_silence_find(result->service->of[MST_SERVICE_SPEAKS]), waiting, err);
 }
 
 /* For the reporter. It waits for the lock no longer than the other thread is in the sink. */
@@ -262,7 +266,7 @@ static int talk_to_others(struct mst_scan *scan, struct mst_error *err)
 		struct mst_question_at question = mst_space_at(space, port->position);
 
 		if (!port->talks)
-			code = talk_to(&scan->services, &question.addr, question.port, port, err);
+			code = talk_to(&scan->services, &question.addr, question.port, 0, port, err);
 	}
 	pthread_mutex_unlock(&scan->services.lock);
 	return code;

@@ -3,11 +3,13 @@
 #include "converse/interview.h"
 
 #include <criterion/criterion.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "converse/ports.h"
 #include "fixture_server.h"
 
 static struct fixture_server server;
@@ -101,6 +103,26 @@ Test(converse_interview, a_port_that_closes_and_one_that_resets)
 	talk.config.services.banner_only = true;
 	fixture_talk_to(&talk, server.port);
 	expect(MST_SERVICE_SPEAKS, "reset");
+	end();
+}
+
+/* It is not connected to again: only a port that is not in use is. */
+Test(converse_interview, a_silence_that_is_known_is_kept)
+{
+	struct mst_open_port port = { .addr = mst_addr_from_ipv4(INADDR_LOOPBACK), .proto = IPPROTO_TCP };
+
+	prepare(fixture_greets);
+	talk.config.services.banner_only = true;
+	port.port = server.port;
+	port.silence = mst_silence_find((struct mst_service_text){ (const uint8_t *)"zero-window", 11 });
+	cr_assert_neq(port.silence, 0);
+	fixture_talk_start(&talk);
+	cr_assert_eq(mst_converse_add(talk.converse, &port), 0);
+	fixture_talk_finish(&talk);
+	expect(MST_SERVICE_SPEAKS, "zero-window");
+	cr_expect_not(talk.heard[0].suspect);
+	cr_expect_eq(server.connections, 0);
+	cr_expect_eq(talk.counts.unverified, 1);
 	end();
 }
 

@@ -96,6 +96,7 @@ Test(handshake_handshake, a_lost_opening_is_sent_four_times_each_after_twice_the
 	}
 	cr_assert_eq(handshake.until_ms, 5000);
 	cr_expect_eq(mst_handshake_wake(&handshake, &waits, 5000).act, MST_ACT_SILENT);
+	cr_expect_not(mst_handshake_proves(&handshake, MST_ACT_SILENT)); /* nothing of ours was acknowledged */
 }
 
 Test(handshake_handshake, a_silence_after_the_opening_has_arrived_ends_with_a_reset_behind_it)
@@ -107,6 +108,7 @@ Test(handshake_handshake, a_silence_after_the_opening_has_arrived_ends_with_a_re
 	cr_assert_eq(handshake.until_ms, 5000);
 	step = mst_handshake_wake(&handshake, &waits, 5000);
 	cr_expect_eq(step.act, MST_ACT_SILENT);
+	cr_expect(mst_handshake_proves(&handshake, MST_ACT_SILENT));
 	cr_expect(step.reset);
 	cr_expect_eq(step.reset_seq, OURS + OPENING);
 }
