@@ -64,6 +64,7 @@
 	X(conversations, "connections made to open ports to find out which service answers") \
 	X(verified, "open ports that sent data") \
 	X(unverified, "open ports that accepted a connection and sent nothing") \
+	X(left_alone, "open ports that were not talked to: printers may print what they are sent (--risky-ports)") \
 	X(named, "open ports whose service was recognised by what it sent") \
 	X(conflicts, "on-link addresses that two hosts claim; their verdicts are suspect") \
 	X(left_out, "addresses of the target list that can never answer as a host") \

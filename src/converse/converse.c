@@ -112,6 +112,7 @@ void mst_converse_count(const struct mst_converse *converse, struct mst_converse
 		.conversations = mst_load(&converse->conversations, relaxed),
 		.verified = mst_load(&converse->verified, relaxed),
 		.unverified = mst_load(&converse->unverified, relaxed),
+		.left_alone = mst_load(&converse->left_alone, relaxed),
 		.named = mst_load(&converse->named, relaxed),
 		.waiting = mst_load(&converse->unfinished, relaxed),
 	};

@@ -14,8 +14,8 @@
 #include "converse/config.h"
 
 struct mst_converse_counts {
-	uint64_t conversations, verified, unverified, named; /* as in muster/scan.h */
-	uint64_t waiting;                                    /* ports that are not finished */
+	uint64_t conversations, verified, unverified, left_alone, named; /* as in muster/scan.h */
+	uint64_t waiting;                                                /* ports that are not finished */
 };
 
 struct mst_converse;

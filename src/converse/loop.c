@@ -182,6 +182,8 @@ static bool take_added(struct mst_converse *converse)
 	while (mst_open_ports_take(&added, &port)) {
 		bool skipped = mst_open_port_is_risky(&port) && !converse->config.services.risky_ports;
 
+		if (skipped)
+			mst_count(&converse->left_alone, 1);
 		if (skipped || mst_talked_put(&converse->means.hosts, &port) < 0)
 			hand_over_unasked(converse, &port);
 	}

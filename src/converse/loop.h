@@ -32,8 +32,8 @@ struct mst_converse {
 	pthread_mutex_t lock; /* ADDED: of the two that follow */
 	struct mst_open_ports added;
 	bool all_added;
-	_Atomic bool stopping;                                                   /* STOPPING */
-	_Atomic uint64_t conversations, verified, unverified, named, unfinished; /* COUNTS */
+	_Atomic bool stopping;                                                               /* STOPPING */
+	_Atomic uint64_t conversations, verified, unverified, left_alone, named, unfinished; /* COUNTS */
 	/* The caller of open, finish and close: */
 	pthread_t thread;
 	bool running;

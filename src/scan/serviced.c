@@ -16,6 +16,7 @@ void mst_services_count(const struct mst_services *services, struct mst_scan_sta
 	stats->conversations = counts.conversations + mst_load(&services->met, relaxed);
 	stats->verified = counts.verified + mst_load(&services->greeted, relaxed);
 	stats->unverified = counts.unverified;
+	stats->left_alone = counts.left_alone;
 	stats->named = counts.named + mst_load(&services->named, relaxed);
 	stats->talking = cut ? cut : counts.waiting;
 	stats->suspect += mst_load(&services->suspect, relaxed);

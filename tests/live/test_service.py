@@ -23,9 +23,9 @@ def run(*words, stderr=subprocess.DEVNULL):
 class Server:
     """On 127.0.0.1; what it does with a connection is a function of its own. Connections that it leaves open stay so."""
 
-    def __init__(self, serve):
+    def __init__(self, serve, port=0):
         self.serve, self.kept, self.met = serve, [], 0
-        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.socket = socket.create_server(("127.0.0.1", port))
         self.port = self.socket.getsockname()[1]
         threading.Thread(target=self.run, daemon=True).start()
 
@@ -123,6 +123,16 @@ class Service(unittest.TestCase):
         self.assertEqual(report.count("verified"), 2)
         self.assertEqual(report.count("unverified"), 1)
         self.assertGreaterEqual(report.count("conversations"), 3)
+
+    def test_printers_are_left_alone_and_counted(self):
+        servers = self.start(greets) + [Server(greets, 9116)]
+        self.addCleanup(servers[-1].close)
+        for wanted in "--banner", "--service":
+            report = self.scan(servers, wanted)
+            self.check_rows(report, servers)
+            self.assertEqual([report.count(name) for name in ("open", "verified", "unverified", "left_alone")], [2, 1, 0, 1])
+        self.assertEqual(servers[-1].met, 0)
+        self.assertEqual(self.scan(servers, "--service", "--risky-ports").count("left_alone"), 0)
 
     def test_without_a_journal_too(self):
         servers = self.start(greets, is_silent)

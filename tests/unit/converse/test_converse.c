@@ -168,6 +168,7 @@ Test(converse_converse, ports_of_printers_are_handed_over_without_a_connection)
 	fixture_talk_finish(&talk);
 	cr_expect_eq(talk.heard_count, 2);
 	cr_expect_eq(talk.counts.conversations, 0);
+	cr_expect_eq(talk.counts.left_alone, 2);
 	cr_expect_str_eq(fixture_field(&talk, MST_SERVICE_SPEAKS), "");
 	end();
 }
