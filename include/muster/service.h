@@ -21,7 +21,8 @@
 	X(MST_SERVICE_VERSION, "version", 96, "its version, where it says it") \
 	X(MST_SERVICE_OS, "os", 96, "the operating system, where the service says it") \
 	X(MST_SERVICE_CPE, "cpe", 160, "name of the product as a CPE") \
-	X(MST_SERVICE_TLS, "tls", 80, "protocol and cipher of TLS") \
+	X(MST_SERVICE_TLS, "tls", 80, \
+	  "protocol and cipher of TLS; STARTTLS behind them where the service begins in clear") \
 	X(MST_SERVICE_ALPN, "alpn", 32, "protocol that the server chose by ALPN") \
 	X(MST_SERVICE_CERT_CN, "cert_cn", 256, "common name of the certificate's subject") \
 	X(MST_SERVICE_CERT_SAN, "cert_san", 1024, \

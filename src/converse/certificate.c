@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/service_tls.h"
+
 #define SAN_BYTES 1024
 
 /* In UTF-8; what is no character stays escaped. */
@@ -138,7 +140,7 @@ void mst_certificate_read(const X509 *certificate, struct mst_service_draft *dra
 	write_name(subject, X509_get_subject_name(certificate));
 }
 
-bool mst_certificate_of_session(const SSL *session, struct mst_service_draft *draft,
+void mst_certificate_of_session(const SSL *session, bool starttls, struct mst_service_draft *draft,
                                 struct mst_certificate_name *subject)
 {
 	const X509 *certificate = SSL_get0_peer_certificate(session);
@@ -147,12 +149,12 @@ bool mst_certificate_of_session(const SSL *session, struct mst_service_draft *dr
 	char text[96];
 
 	if (SSL_get_current_cipher(session)) {
-		snprintf(text, sizeof text, "%s %s", SSL_get_version(session), SSL_get_cipher_name(session));
+		snprintf(text, sizeof text, "%s %s%s", SSL_get_version(session), SSL_get_cipher_name(session),
+		         starttls ? MST_SERVICE_STARTTLS : "");
 		mst_draft_add_text(draft, MST_SERVICE_TLS, text);
 	}
 	SSL_get0_alpn_selected(session, &alpn, &alpn_size);
 	mst_draft_add(draft, MST_SERVICE_ALPN, alpn, alpn_size);
 	if (certificate)
 		mst_certificate_read(certificate, draft, subject);
-	return certificate != NULL;
 }

@@ -18,9 +18,9 @@ struct mst_certificate_name {
 	size_t size; /* 0: none */
 };
 
-/* Adds protocol, cipher, ALPN and the server's certificate, as far as a handshake came. Returns whether there is a
- * certificate; `subject` is its name. */
-bool mst_certificate_of_session(const SSL *session, struct mst_service_draft *draft,
+/* Adds protocol, cipher, ALPN and the server's certificate, whose name is `subject`, as far as a handshake came.
+ * `starttls`: the connection began in clear. */
+void mst_certificate_of_session(const SSL *session, bool starttls, struct mst_service_draft *draft,
                                 struct mst_certificate_name *subject);
 
 /* Adds the fields cert_*; names without end are cut as their fields are. */

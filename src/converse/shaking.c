@@ -54,9 +54,15 @@ static bool chose_h2(const struct mst_interview *interview)
 	return !interview->no_h2 && alpn.size == 2 && memcmp(alpn.bytes, "h2", 2) == 0;
 }
 
+/* On a connection that was not to begin with TLS a dialogue has asked for it. */
+static void keep_session(struct mst_interview *interview)
+{
+	mst_certificate_of_session(interview->line.ssl, !interview->wants_tls, &interview->draft, &interview->subject);
+}
+
 static enum mst_next on_shaken(struct mst_interview *interview)
 {
-	(void)mst_certificate_of_session(interview->line.ssl, &interview->draft, &interview->subject);
+	keep_session(interview);
 	interview->speaks = "data";
 	interview->talk.secure = true;
 	if (interview->wants_tls && !interview->in_tls)
@@ -74,7 +80,7 @@ static enum mst_next on_not_shaken(struct mst_interview *interview)
 	bool refused = mst_tls_refused_alpn();
 
 	/* It has one, and wants one of ours, for example. */
-	(void)mst_certificate_of_session(interview->line.ssl, &interview->draft, &interview->subject);
+	keep_session(interview);
 	mst_state_note_end(interview);
 	if (refused && interview->wants_tls && !interview->no_alpn) {
 		interview->no_alpn = true;

@@ -20,7 +20,8 @@ static int take(struct mst_nmap_service *service, enum mst_service_field field, 
 	return mst_service_text_take(&service->draft, field, text, err);
 }
 
-/* nmap's `table` is the name of the port; a conf of 8 is muster's for what a banner alone told. */
+/* nmap's `table` is the name of the port; a conf of 8 is muster's for what a banner alone told. Which TLS it is, nmap
+ * does not say here: muster does in an element that follows. */
 static int take_service(struct mst_nmap_service *service, mst_attributes attributes, struct mst_error *err)
 {
 	static const struct {
@@ -30,7 +31,7 @@ static int take_service(struct mst_nmap_service *service, mst_attributes attribu
 		      { "version", MST_SERVICE_VERSION },
 		      { "ostype", MST_SERVICE_OS } };
 	const char *method = mst_attribute(attributes, "method"), *conf = mst_attribute(attributes, "conf");
-	const char *name = mst_attribute(attributes, "name");
+	const char *name = mst_attribute(attributes, "name"), *tunnel = mst_attribute(attributes, "tunnel");
 	int code = 0;
 
 	if (method && strcmp(method, "probed") == 0 && name && strcmp(name, "unknown") != 0) {
@@ -41,6 +42,8 @@ static int take_service(struct mst_nmap_service *service, mst_attributes attribu
 	}
 	for (size_t i = 0; i < sizeof texts / sizeof *texts && code == 0; i++)
 		code = take(service, texts[i].field, mst_attribute(attributes, texts[i].attribute), err);
+	if (code == 0 && tunnel && strcmp(tunnel, "ssl") == 0)
+		code = take(service, MST_SERVICE_TLS, "TLS", err);
 	return code;
 }
 

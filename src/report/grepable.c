@@ -11,6 +11,7 @@
 #include <muster/version.h>
 
 #include "base/media.h"
+#include "base/service_tls.h"
 #include "report/digits.h"
 #include "report/nmap_hosts.h"
 #include "report/nmap_words.h"
@@ -56,7 +57,7 @@ static size_t name_service(struct mst_page *page, const struct mst_result *port,
 
 	if (!service || !service->of[MST_SERVICE_NAME].size)
 		return (size_t)(mst_put_text(at, mst_nmap_service(&page->lookups, port)) - name);
-	if (service->of[MST_SERVICE_TLS].size)
+	if (mst_service_is_in_tls(service))
 		at = mst_put_text(at, "ssl|");
 	return (size_t)(mst_lookups_put_service(at, &page->lookups, port) - name);
 }

@@ -2,6 +2,7 @@
 /* nmap_xml_service.c - see nmap_xml_service.h. import/nmap_service.c reads it. */
 #include "report/nmap_xml_service.h"
 
+#include "base/service_tls.h"
 #include "report/nmap_words.h"
 #include "report/xml.h"
 
@@ -86,7 +87,7 @@ void mst_nmap_xml_service(struct mst_page *page, const struct mst_result *port)
 	put_attribute(page, "product", service, MST_SERVICE_PRODUCT);
 	put_attribute(page, "version", service, MST_SERVICE_VERSION);
 	put_attribute(page, "ostype", service, MST_SERVICE_OS);
-	if (has(service, MST_SERVICE_TLS))
+	if (mst_service_is_in_tls(service))
 		put(page, " tunnel=\"ssl\"");
 	put(page, how(service));
 	put(page, has(service, MST_SERVICE_CPE) ? ">" : "/>");

@@ -8,6 +8,7 @@
 #include <muster/net.h>
 
 #include "base/media.h"
+#include "base/service_tls.h"
 #include "report/digits.h"
 
 #define HOST_COLOUR "\033[1m"
@@ -237,18 +238,19 @@ static void put_port_host(struct mst_page *page, struct mst_cell *cells, const s
 	set(&cells[PORT_VENDOR], put_vendor(page, cells[PORT_VENDOR].text, result));
 }
 
-/* Product and version are one column, where reports know of services. Reason and round-trip time of open ports make
- * room for it. */
+/* Behind TLS, nmap has "ssl/http". Product and version are one column, where reports know of services. Reason and
+ * round-trip time of open ports make room for it. */
 static void put_service(struct mst_page *page, struct mst_cell *cells, const struct mst_result *result)
 {
-	struct mst_cell *cell = &cells[PORT_SERVICE];
 	const struct mst_service *service = page->config->services ? result->service : NULL;
-	char text[8 * MST_FIELD_TEXT_MAX], *at = text;
+	char text[8 * MST_FIELD_TEXT_MAX];
+	char *at = mst_put_text(text, mst_service_is_in_tls(result->service) ? "ssl/" : "");
 
-	set(cell, mst_lookups_put_service(cell->text, &page->lookups, result));
+	at = mst_lookups_put_service(at, &page->lookups, result);
+	set_cut(&cells[PORT_SERVICE], text, (size_t)(at - text));
 	if (!service)
 		return;
-	at = mst_service_spell(at, &service->of[MST_SERVICE_PRODUCT], true);
+	at = mst_service_spell(text, &service->of[MST_SERVICE_PRODUCT], true);
 	if (at > text && service->of[MST_SERVICE_VERSION].size)
 		*at++ = ' ';
 	at = mst_service_spell(at, &service->of[MST_SERVICE_VERSION], true);

@@ -89,7 +89,7 @@ class Services(Folder):
     def test_the_table_has_products(self):
         lines = self.muster("report", "in.json", "-q").splitlines()
         self.assertEqual(lines[0].split(), ["ADDRESS", "PORT", "STATE", "SERVICE", "PRODUCT"])
-        self.assertEqual(lines[1].split(), ["10.0.0.1", "80", "open", "http", "=cmd()", "=cmd()"])
+        self.assertEqual(lines[1].split(), ["10.0.0.1", "80", "open", "ssl/http", "=cmd()", "=cmd()"])
         self.assertIn(r"a\x1b[31mred\x00\x0d\x0a\x09b", lines[7])
 
     def test_defaults_have_them_only_where_they_are_known(self):

@@ -168,6 +168,7 @@ Test(converse_shaking, tls_begins_in_the_middle_where_a_dialogue_starts_it)
 	fixture_talk_to(&talk, server.port);
 	cr_expect_lt(mst_now_ns() - began_ns, 2 * MST_NS_PER_SECOND, "nothing more is waited for");
 	expect(MST_SERVICE_NAME, "smtp");
+	expect(MST_SERVICE_TLS, "TLSv1.3 TLS_AES_256_GCM_SHA384 STARTTLS");
 	expect(MST_SERVICE_CERT_CN, "lab.test");
 	expect(MST_SERVICE_ALPN, "");
 	expect(MST_SERVICE_BANNER, "220 mail.lab.test ESMTP Postfix\r\n");

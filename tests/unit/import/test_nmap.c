@@ -63,6 +63,27 @@ Test(import_nmap, ports_reasons_names_and_times_are_read)
 	cr_assert_eq(about->ended_ns, UINT64_C(1700000009000000000));
 }
 
+#define IN_TLS(scripts) \
+	"<port protocol=\"tcp\" portid=\"443\"><state state=\"open\" reason=\"syn-ack\"/><service name=\"http\" " \
+	"tunnel=\"ssl\" method=\"probed\" conf=\"10\"/>" scripts "</port>"
+#define CIPHER "TLSv1.3 TLS_AES_256_GCM_SHA384"
+
+static void expect_tls(const char *scripts, const char *tls)
+{
+	char document[2048], text[128];
+
+	snprintf(document, sizeof document, RUN("<host>" UP IPV4 "<ports>" IN_TLS("%s") "</ports></host>"), scripts);
+	fixture_expect(&f, document, "10.0.0.1 443/tcp open syn-ack\n");
+	mst_service_text(text, sizeof text, f.results[0].service, MST_SERVICE_TLS);
+	cr_expect_str_eq(text, tls);
+}
+
+Test(import_nmap, a_service_in_tls_is_one_and_muster_says_of_which_kind)
+{
+	expect_tls("", "TLS");
+	expect_tls("<script id=\"muster-service\" output=\"x\"><elem key=\"tls\">" CIPHER "</elem></script>", CIPHER);
+}
+
 Test(import_nmap, the_order_of_elements_does_not_matter)
 {
 	fixture_expect(&f,
