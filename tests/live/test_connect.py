@@ -106,8 +106,9 @@ class Case(unittest.TestCase):
         for line in report.final.values():
             if line["state"] in ("open", "closed"):
                 self.assertTrue(0 < line["rtt_ms"] < 500, line)
-        few, _ = self.without_rights("scan", *TARGETS, "-p", PORTS, limit=64)
-        self.expect_same(few, truth)
+        for limit in 64, 20:  # the second leaves one socket at a time
+            few, _ = self.without_rights("scan", *TARGETS, "-p", PORTS, limit=limit)
+            self.expect_same(few, truth)
 
     def test_errors_of_routers_bring_their_code_and_sender(self):
         rows = (line.partition("#")[0].split() for line in lab.NETWORK.read_text().splitlines())
