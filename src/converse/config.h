@@ -16,8 +16,8 @@
 struct mst_open_port {
 	struct mst_addr addr;
 	uint16_t port;
-	uint8_t proto;   /* 6 or 17 */
-	uint8_t silence; /* how it was silent in a handshake that others made (ports.h); 0: nobody has asked it */
+	uint8_t proto;  /* 6 or 17 */
+	uint8_t ending; /* how a handshake that others made ended without data (ports.h); 0: it is not known */
 	uint64_t position;
 };
 

@@ -267,9 +267,9 @@ void mst_interview_begin(struct mst_interview *interview, struct mst_interview_m
 		                             .community = means->config->services.community };
 	if (means->config->host_name)
 		interview->talk.host = means->config->host_name(means->config->names, &port->addr);
-	if (port->silence) {
+	if (port->ending) {
 		interview->connected = true;
-		interview->speaks = mst_silence_word(port->silence);
+		interview->speaks = mst_ending_word(port->ending);
 		advance(interview, MST_NEXT_TRY, now_ns);
 		return;
 	}

@@ -16,7 +16,7 @@
 
 #include "converse/state.h"
 
-/* Connects to `port` of means->hosts.hosts[host]; not where its silence is known: then it is only compared. */
+/* Connects to `port` of means->hosts.hosts[host]; not where its ending is known: then it is only compared. */
 void mst_interview_begin(struct mst_interview *interview, struct mst_interview_means *means,
                          const struct mst_open_port *port, uint32_t host, uint64_t now_ns);
 

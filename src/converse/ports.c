@@ -53,17 +53,17 @@ void mst_open_ports_free(struct mst_open_ports *ports)
 	*ports = (struct mst_open_ports){ 0 };
 }
 
-static const char *const silences[] = { NULL, "silent", "reset", "closed", "zero-window" };
+static const char *const endings[] = { NULL, "reset", "closed" };
 
-const char *mst_silence_word(uint8_t silence)
+const char *mst_ending_word(uint8_t ending)
 {
-	return silence < sizeof silences / sizeof *silences ? silences[silence] : NULL;
+	return ending < sizeof endings / sizeof *endings ? endings[ending] : NULL;
 }
 
-uint8_t mst_silence_find(struct mst_service_text word)
+uint8_t mst_ending_find(struct mst_service_text word)
 {
-	for (uint8_t i = 1; i < sizeof silences / sizeof *silences; i++) {
-		if (word.size == strlen(silences[i]) && memcmp(word.bytes, silences[i], word.size) == 0)
+	for (uint8_t i = 1; i < sizeof endings / sizeof *endings; i++) {
+		if (word.size == strlen(endings[i]) && memcmp(word.bytes, endings[i], word.size) == 0)
 			return i;
 	}
 	return 0;

@@ -22,11 +22,11 @@ bool mst_open_ports_take(struct mst_open_ports *ports, struct mst_open_port *por
 
 void mst_open_ports_free(struct mst_open_ports *ports);
 
-/* "silent", "reset", …, as MST_SERVICE_SPEAKS has them, by a number from 1 on; NULL for 0. Static. */
-const char *mst_silence_word(uint8_t silence);
+/* "reset", "closed", as MST_SERVICE_SPEAKS has them, by a number from 1 on; NULL for 0. Static. */
+const char *mst_ending_word(uint8_t ending);
 
 /* The number of a word; 0: it is none of these. */
-uint8_t mst_silence_find(struct mst_service_text word);
+uint8_t mst_ending_find(struct mst_service_text word);
 
 /* Whether what is sent to it may be printed. */
 bool mst_open_port_is_risky(const struct mst_open_port *port);

@@ -119,7 +119,7 @@ int mst_talked_put(struct mst_talked *hosts, const struct mst_open_port *port)
 		return -ENOMEM;
 	host = &hosts->hosts[index];
 	hosts->waiting[at] = (struct mst_talked_port){
-		.position = port->position, .port = port->port, .proto = port->proto, .silence = port->silence
+		.position = port->position, .port = port->port, .proto = port->proto, .ending = port->ending
 	};
 	if (host->first)
 		hosts->waiting[host->last].next = at;
@@ -147,7 +147,7 @@ uint32_t mst_talked_take(struct mst_talked *hosts, struct mst_open_port *port)
 	*port = (struct mst_open_port){ .addr = host->addr,
 		                        .port = hosts->waiting[at].port,
 		                        .proto = hosts->waiting[at].proto,
-		                        .silence = hosts->waiting[at].silence,
+		                        .ending = hosts->waiting[at].ending,
 		                        .position = hosts->waiting[at].position };
 	host->first = hosts->waiting[at].next;
 	hosts->waiting[at].next = hosts->waiting_free;

@@ -29,7 +29,7 @@ struct mst_talked_port {
 	uint64_t position;
 	uint32_t next; /* of the same host, or of the free ones; 0: none */
 	uint16_t port;
-	uint8_t proto, silence;
+	uint8_t proto, ending;
 };
 
 /* Zero-initialised, but for per_host, it is empty. Item 0 of `hosts` and `waiting` is none; hosts stay. */

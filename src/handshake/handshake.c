@@ -16,11 +16,6 @@ const char *mst_port_act_word(enum mst_port_act act)
 	return words[act];
 }
 
-bool mst_handshake_proves(const struct mst_handshake *handshake, enum mst_port_act act)
-{
-	return act == MST_ACT_SILENT ? handshake->acknowledged : act != MST_ACT_ZERO_WINDOW;
-}
-
 static void wait_until(struct mst_handshake *handshake, uint32_t moment_ms)
 {
 	handshake->until_ms = mst_ms_is_past(moment_ms, handshake->end_ms) ? handshake->end_ms : moment_ms;

@@ -71,9 +71,12 @@ struct mst_handshake_step mst_handshake_take(struct mst_handshake *handshake, co
 struct mst_handshake_step mst_handshake_wake(struct mst_handshake *handshake, const struct mst_handshake_waits *waits,
                                              uint32_t now_ms);
 
-/* Whether what came shows this: where our bytes were acknowledged, a silence is one; elsewhere another program of this
- * machine may have taken what was sent to us. */
-bool mst_handshake_proves(const struct mst_handshake *handshake, enum mst_port_act act);
+/* Whether it is so for another connection, too, as far as one can know. A silence may be that of a server that has too
+ * much to do, and another program of this machine may have taken what was sent to us. */
+static inline bool mst_port_act_is_sure(enum mst_port_act act)
+{
+	return act == MST_ACT_DATA || act == MST_ACT_RESET || act == MST_ACT_CLOSED;
+}
 
 /* "data", "silent", …; NULL for MST_ACT_NOTHING. Static. */
 const char *mst_port_act_word(enum mst_port_act act);

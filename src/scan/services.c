@@ -121,11 +121,11 @@ static int hand_over(struct mst_services *services, const struct mst_result *res
 }
 
 /* The lock is held. */
-static int talk_to(struct mst_services *services, const struct mst_addr *addr, uint16_t port, uint8_t silence,
+static int talk_to(struct mst_services *services, const struct mst_addr *addr, uint16_t port, uint8_t ending,
                    struct mst_waiting_port *waiting, struct mst_error *err)
 {
 	struct mst_open_port open = {
-		.addr = *addr, .port = port, .proto = waiting->proto, .silence = silence, .position = waiting->position
+		.addr = *addr, .port = port, .proto = waiting->proto, .ending = ending, .position = waiting->position
 	};
 
 	waiting->talks = true;
@@ -208,7 +208,7 @@ static int take_greeted(struct mst_scan *scan, const struct mst_result *result, 
 	if (result->service->of[MST_SERVICE_BANNER].size)
 		return name(scan, result, err);
 	return talk_to(&scan->services, &result->addr, result->port,
-	               mst_silence_find(result->service->of[MST_SERVICE_SPEAKS]), waiting, err);
+	               mst_ending_find(result->service->of[MST_SERVICE_SPEAKS]), waiting, err);
 }
 
 /* For the reporter. It waits for the lock no longer than the other thread is in the sink. */

@@ -107,19 +107,19 @@ Test(converse_interview, a_port_that_closes_and_one_that_resets)
 }
 
 /* It is not connected to again: only a port that is not in use is. */
-Test(converse_interview, a_silence_that_is_known_is_kept)
+Test(converse_interview, an_ending_that_is_known_is_kept)
 {
 	struct mst_open_port port = { .addr = mst_addr_from_ipv4(INADDR_LOOPBACK), .proto = IPPROTO_TCP };
 
 	prepare(fixture_greets);
 	talk.config.services.banner_only = true;
 	port.port = server.port;
-	port.silence = mst_silence_find((struct mst_service_text){ (const uint8_t *)"zero-window", 11 });
-	cr_assert_neq(port.silence, 0);
+	port.ending = mst_ending_find((struct mst_service_text){ (const uint8_t *)"closed", 6 });
+	cr_assert_neq(port.ending, 0);
 	fixture_talk_start(&talk);
 	cr_assert_eq(mst_converse_add(talk.converse, &port), 0);
 	fixture_talk_finish(&talk);
-	expect(MST_SERVICE_SPEAKS, "zero-window");
+	expect(MST_SERVICE_SPEAKS, "closed");
 	cr_expect_not(talk.heard[0].suspect);
 	cr_expect_eq(server.connections, 0);
 	cr_expect_eq(talk.counts.unverified, 1);
