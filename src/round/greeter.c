@@ -151,11 +151,15 @@ static const char *name_of(const struct mst_greeter *greeter, const struct mst_a
 	return name;
 }
 
-static void write_opening(struct mst_greeter *greeter, const struct mst_addr *addr, uint16_t port)
+/* Into greeter->opening, unless it is there. */
+static void write_opening(struct mst_greeter *greeter, const struct mst_handshake *handshake)
 {
 	char name[NAME_BYTES];
 
-	mst_opening_write(&greeter->opening, addr, port, name_of(greeter, addr, name));
+	if (greeter->opens != handshake)
+		mst_opening_write(&greeter->opening, &handshake->addr, handshake->port,
+		                  name_of(greeter, &handshake->addr, name));
+	greeter->opens = handshake;
 }
 
 static void send_step(struct mst_greeter *greeter, const struct mst_handshake *handshake,
@@ -174,7 +178,7 @@ static void send_step(struct mst_greeter *greeter, const struct mst_handshake *h
 	};
 
 	if (step->with_opening) {
-		write_opening(greeter, &handshake->addr, handshake->port);
+		write_opening(greeter, handshake);
 		segment.payload = greeter->opening.bytes;
 		segment.payload_bytes = greeter->opening.size;
 		segment.flags |= MST_TCP_PSH;
@@ -203,8 +207,9 @@ static void begin(struct mst_greeter *greeter, const struct mst_view *view, cons
 	struct mst_handshake *handshake = mst_handshakes_add(&greeter->handshakes, &view->source, view->tcp.source);
 
 	if (!handshake)
-		return; /* it comes again */
-	write_opening(greeter, &view->source, view->tcp.source);
+		return;        /* it comes again */
+	greeter->opens = NULL; /* of another one that was in its place */
+	write_opening(greeter, handshake);
 	handshake->our_port = view->tcp.destination;
 	handshake->opening = greeter->opening.size;
 	handshake->route = (uint16_t)(found->route - greeter->shared->plan->routes);

@@ -26,6 +26,7 @@ struct mst_greeter {
 	bool ending; /* no new ones */
 	struct mst_handshake_waits waits;
 	struct mst_handshakes handshakes;
+	const struct mst_handshake *opens;  /* whose opening that is; NULL: nobody's */
 	struct mst_opening opening;         /* being sent */
 	uint32_t waiting[MST_EGRESSES_MAX]; /* frames in the engine of each egress */
 	uint32_t rooms[MST_EGRESSES_MAX];   /* of tails that were taken */
