@@ -5,13 +5,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "base/clock.h"
 #include "base/fail.h"
+#include "base/usual_services.h"
 #include "dialogue/dialogue.h"
-
-#define PER_HOST_USUAL 4
-#define BANNER_USUAL 256
-#define TIMEOUT_USUAL_NS (5 * MST_NS_PER_SECOND)
 
 /* One thread does the work of a thousand handshakes a second: more at once bring nothing, and need 36 KiB each. On a
  * machine that has other work, as many would take longer than their time. */
@@ -34,14 +30,14 @@ void mst_interview_means_note_handshake(struct mst_interview_means *means, uint6
 int mst_interview_means_open(struct mst_interview_means *means, const struct mst_converse_config *config,
                              struct mst_error *err)
 {
-	const struct mst_scan_services *wanted = &config->services;
+	const struct mst_scan_services wanted = mst_services_filled(config->services);
 	int code;
 
 	means->config = config;
 	means->secure_most = SECURE_FIRST;
-	means->hosts.per_host = wanted->per_host ? wanted->per_host : PER_HOST_USUAL;
-	means->timeout_ns = wanted->timeout_ns ? wanted->timeout_ns : TIMEOUT_USUAL_NS;
-	means->banner_bytes = wanted->banner_bytes ? wanted->banner_bytes : BANNER_USUAL;
+	means->hosts.per_host = wanted.per_host;
+	means->timeout_ns = wanted.timeout_ns;
+	means->banner_bytes = wanted.banner_bytes;
 	means->scratch = malloc(MST_TALK_IN);
 	if (!means->scratch)
 		return mst_fail(err, -ENOMEM, "no memory for conversations");

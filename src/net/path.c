@@ -55,3 +55,20 @@ bool mst_path_same(const struct mst_path *a, const struct mst_path *b)
 	       a->multipath == b->multipath && a->encap == b->encap && mst_addr_equal(&a->source, &b->source) &&
 	       mst_addr_equal(&a->gateway, &b->gateway);
 }
+
+size_t mst_paths_sources(struct mst_addr *sources, size_t most, const struct mst_paths *paths)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < paths->count; i++) {
+		bool known = paths->paths[i].kind > MST_PATH_LOCAL;
+
+		for (size_t s = 0; s < count && !known; s++)
+			known = mst_addr_equal(&sources[s], &paths->paths[i].source);
+		if (!known && count == most)
+			return most + 1;
+		if (!known)
+			sources[count++] = paths->paths[i].source;
+	}
+	return count;
+}

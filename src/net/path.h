@@ -59,6 +59,10 @@ static inline size_t mst_paths_pieces(const struct mst_paths *paths)
 
 void mst_paths_free(struct mst_paths *paths);
 
+/* The source addresses of paths by which probes leave, each once. Returns how many they are; most + 1: too many. */
+#define MST_SOURCES_MAX 64
+size_t mst_paths_sources(struct mst_addr *sources, size_t most, const struct mst_paths *paths);
+
 /* Whether they leave in the same way; `first` and `last` do not count. */
 bool mst_path_same(const struct mst_path *a, const struct mst_path *b);
 

@@ -4,40 +4,23 @@
 
 #include <errno.h>
 #include <nftables/libnftables.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/bounded_text.h"
 #include "base/fail.h"
+#include "net/path.h"
 
 #define RULES_BYTES 8192
+_Static_assert(MST_SOURCES_MAX *(MST_ADDR_TEXT + 2) + 1024 <= RULES_BYTES, "the rules fit");
 
 struct mst_port_guard {
 	struct nft_ctx *nft;
 };
 
-struct rules {
-	char text[RULES_BYTES];
-	size_t used;
-};
-
-static void __attribute__((format(printf, 2, 3))) add(struct rules *rules, const char *format, ...)
-{
-	va_list arguments;
-	int count;
-
-	va_start(arguments, format);
-	count = vsnprintf(rules->text + rules->used, sizeof rules->text - rules->used, format, arguments);
-	va_end(arguments);
-	rules->used += count > 0 ? (size_t)count : 0;
-	if (rules->used >= sizeof rules->text)
-		rules->used = sizeof rules->text - 1;
-}
-
-/* The addresses of a family, as a set; in place of it "none" where there is no such address. */
-static void add_family(struct rules *rules, const char *word, uint8_t family, const struct mst_addr *addrs,
+/* Nothing where no address is of that family. */
+static void add_family(struct mst_bounded_text *rules, const char *word, uint8_t family, const struct mst_addr *addrs,
                        size_t count, uint16_t first, uint16_t last)
 {
 	const char *between = "";
@@ -51,27 +34,28 @@ static void add_family(struct rules *rules, const char *word, uint8_t family, co
 		addr.scope = 0;
 		mst_addr_format(&addr, text);
 		if (!*between)
-			add(rules, "%s daddr { ", word);
-		add(rules, "%s%s", between, text);
+			mst_bounded_add(rules, "%s daddr { ", word);
+		mst_bounded_add(rules, "%s%s", between, text);
 		between = ", ";
 	}
 	if (*between)
-		add(rules, " } tcp dport %u-%u drop\n", first, last);
+		mst_bounded_add(rules, " } tcp dport %u-%u drop\n", first, last);
 }
 
 /* Who connects to this machine is answered as ever. Ports that a socket has are not guarded. "transparent" is known of
  * all sockets, "wildcard" not of connections that only begin, or have ended (nft_socket.c of Linux 6.18). */
-static void write_rules(struct rules *rules, const struct mst_addr *addrs, size_t count, uint16_t first, uint16_t last)
+static void write_rules(struct mst_bounded_text *rules, const struct mst_addr *addrs, size_t count, uint16_t first,
+                        uint16_t last)
 {
-	add(rules,
-	    "table inet muster_%d {\nflags owner\nchain guard {\n"
-	    "type filter hook prerouting priority -150; policy accept;\n"
-	    "meta l4proto != tcp accept\ntcp dport != %u-%u accept\ntcp flags & (syn | ack) == syn accept\n"
-	    "socket transparent 0 accept\nsocket transparent 1 accept\n",
-	    (int)getpid(), first, last);
+	mst_bounded_add(rules,
+	                "table inet muster_%d {\nflags owner\nchain guard {\n"
+	                "type filter hook prerouting priority -150; policy accept;\n"
+	                "meta l4proto != tcp accept\ntcp dport != %u-%u accept\ntcp flags & (syn | ack) == syn accept\n"
+	                "socket transparent 0 accept\nsocket transparent 1 accept\n",
+	                (int)getpid(), first, last);
 	add_family(rules, "ip", MST_IPV4, addrs, count, first, last);
 	add_family(rules, "ip6", MST_IPV6, addrs, count, first, last);
-	add(rules, "}\n}\n");
+	mst_bounded_add(rules, "}\n}\n");
 }
 
 /* The first line of what nftables says is the reason; the rest repeats our rules. */
@@ -87,7 +71,8 @@ static int fail(struct mst_error *err, struct nft_ctx *nft)
 int mst_port_guard_open(struct mst_port_guard **guard, const struct mst_addr *addrs, size_t count, uint16_t first,
                         uint16_t last, struct mst_error *err)
 {
-	struct rules rules = { .used = 0 };
+	char text[RULES_BYTES];
+	struct mst_bounded_text rules = { text, sizeof text, false };
 	struct mst_port_guard *made = calloc(1, sizeof *made);
 
 	*guard = NULL;
@@ -100,7 +85,7 @@ int mst_port_guard_open(struct mst_port_guard **guard, const struct mst_addr *ad
 	}
 	write_rules(&rules, addrs, count, first, last);
 	if (nft_ctx_buffer_error(made->nft) < 0 || nft_ctx_buffer_output(made->nft) < 0 ||
-	    nft_run_cmd_from_buffer(made->nft, rules.text) != 0) {
+	    nft_run_cmd_from_buffer(made->nft, text) != 0) {
 		int code = fail(err, made->nft);
 
 		mst_port_guard_close(made);

@@ -15,8 +15,9 @@
 
 struct mst_port_guard;
 
-/* Guards these TCP ports of these addresses of this machine. 0 and an owned *guard, or a negative errno with a
- * sentence: -EPERM without CAP_NET_ADMIN, -ENOTSUP where the kernel has no nftables, or cannot look sockets up. */
+/* Guards these TCP ports of these addresses of this machine, at most MST_SOURCES_MAX. 0 and an owned *guard, or a
+ * negative errno with a sentence: -EPERM without CAP_NET_ADMIN, -ENOTSUP where the kernel has no nftables, or cannot
+ * look sockets up. */
 int mst_port_guard_open(struct mst_port_guard **guard, const struct mst_addr *addrs, size_t count, uint16_t first,
                         uint16_t last, struct mst_error *err);
 

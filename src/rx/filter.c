@@ -3,34 +3,12 @@
 #include "rx/filter.h"
 
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct text {
-	char *at;
-	size_t left;
-	bool cut;
-};
+#include "base/bounded_text.h"
 
-static void __attribute__((format(printf, 2, 3))) append(struct text *text, const char *format, ...)
-{
-	va_list args;
-	int count;
-
-	va_start(args, format);
-	count = vsnprintf(text->at, text->left, format, args);
-	va_end(args);
-	if (count < 0 || (size_t)count >= text->left) {
-		text->cut = true;
-		return;
-	}
-	text->at += count;
-	text->left -= (size_t)count;
-}
-
-static bool append_hosts(struct text *text, const struct mst_rx_wanted *wanted, uint8_t family)
+static bool append_hosts(struct mst_bounded_text *text, const struct mst_rx_wanted *wanted, uint8_t family)
 {
 	bool any = false;
 
@@ -42,11 +20,11 @@ static bool append_hosts(struct text *text, const struct mst_rx_wanted *wanted, 
 			continue;
 		source.scope = 0;
 		mst_addr_format(&source, address);
-		append(text, "%sdst host %s", any ? " or " : "(", address);
+		mst_bounded_add(text, "%sdst host %s", any ? " or " : "(", address);
 		any = true;
 	}
 	if (any)
-		append(text, ")");
+		mst_bounded_add(text, ")");
 	return any;
 }
 
@@ -55,73 +33,77 @@ static bool append_hosts(struct text *text, const struct mst_rx_wanted *wanted, 
  * together. They come first: what reads behind the end of a packet rejects it. Offsets: 6 flags and fragment offset,
  * 9 protocol.
  */
-static void append_fragments(struct text *text, const struct mst_rx_wanted *wanted)
+static void append_fragments(struct mst_bounded_text *text, const struct mst_rx_wanted *wanted)
 {
-	append(text, "(ip[6:2] & 0x3fff != 0 and (ip[9] == 1%s%s)) or ", wanted->tcp ? " or ip[9] == 6" : "",
-	       wanted->udp ? " or ip[9] == 17" : "");
+	mst_bounded_add(text, "(ip[6:2] & 0x3fff != 0 and (ip[9] == 1%s%s)) or ", wanted->tcp ? " or ip[9] == 6" : "",
+	                wanted->udp ? " or ip[9] == 17" : "");
 }
 
-static void append_ipv4(struct text *text, const struct mst_rx_wanted *wanted)
+static void append_ipv4(struct mst_bounded_text *text, const struct mst_rx_wanted *wanted)
 {
-	append(text, " and (");
+	mst_bounded_add(text, " and (");
 	append_fragments(text, wanted);
-	append(text, "icmp[icmptype] == icmp-unreach or icmp[icmptype] == icmp-timxceed or "
-	             "icmp[icmptype] == icmp-paramprob");
+	mst_bounded_add(text, "icmp[icmptype] == icmp-unreach or icmp[icmptype] == icmp-timxceed or "
+	                      "icmp[icmptype] == icmp-paramprob");
 	if (wanted->icmp)
-		append(text, " or icmp[icmptype] == icmp-echoreply");
+		mst_bounded_add(text, " or icmp[icmptype] == icmp-echoreply");
 	if (wanted->timestamp)
-		append(text, " or icmp[icmptype] == icmp-tstampreply");
+		mst_bounded_add(text, " or icmp[icmptype] == icmp-tstampreply");
 	if (wanted->tcp)
-		append(text, " or (tcp and dst portrange %u-%u%s)", wanted->port_first, wanted->port_last,
-		       wanted->handshakes ? ""
-		                          : " and (tcp[tcpflags] & tcp-rst != 0 or "
-		                            "tcp[tcpflags] & (tcp-syn|tcp-ack) == (tcp-syn|tcp-ack))");
+		mst_bounded_add(text, " or (tcp and dst portrange %u-%u%s)", wanted->port_first, wanted->port_last,
+		                wanted->handshakes ? ""
+		                                   : " and (tcp[tcpflags] & tcp-rst != 0 or "
+		                                     "tcp[tcpflags] & (tcp-syn|tcp-ack) == (tcp-syn|tcp-ack))");
 	if (wanted->udp)
-		append(text, " or (udp and dst portrange %u-%u)", wanted->port_first, wanted->port_last);
-	append(text, ")");
+		mst_bounded_add(text, " or (udp and dst portrange %u-%u)", wanted->port_first, wanted->port_last);
+	mst_bounded_add(text, ")");
 }
 
 /*
  * pcap-filter(7) cannot look behind extension headers. So all packets with such headers pass (hop-by-hop 0, routing 43,
  * fragment 44, authentication 51, options 60); they are rare. Offsets: 6 next header, 40 ICMPv6 or TCP, 53 TCP flags.
  */
-static void append_ipv6(struct text *text, const struct mst_rx_wanted *wanted)
+static void append_ipv6(struct mst_bounded_text *text, const struct mst_rx_wanted *wanted)
 {
-	append(text, " and (ip6[6] == 0 or ip6[6] == 43 or ip6[6] == 44 or ip6[6] == 51 or ip6[6] == 60 or (ip6[6] == "
-	             "58 and (ip6[40] == 1 or ip6[40] == 3 or ip6[40] == 4");
+	mst_bounded_add(
+		text, " and (ip6[6] == 0 or ip6[6] == 43 or ip6[6] == 44 or ip6[6] == 51 or ip6[6] == 60 or (ip6[6] == "
+		      "58 and (ip6[40] == 1 or ip6[40] == 3 or ip6[40] == 4");
 	if (wanted->icmp)
-		append(text, " or ip6[40] == 129");
+		mst_bounded_add(text, " or ip6[40] == 129");
 	if (wanted->neighbours)
-		append(text, " or ip6[40] == 136");
-	append(text, "))");
+		mst_bounded_add(text, " or ip6[40] == 136");
+	mst_bounded_add(text, "))");
 	if (wanted->tcp)
-		append(text, " or (ip6[6] == 6 and dst portrange %u-%u%s)", wanted->port_first, wanted->port_last,
-		       wanted->handshakes ? "" : " and (ip6[53] & 4 != 0 or ip6[53] & 18 == 18)");
+		mst_bounded_add(text, " or (ip6[6] == 6 and dst portrange %u-%u%s)", wanted->port_first,
+		                wanted->port_last,
+		                wanted->handshakes ? "" : " and (ip6[53] & 4 != 0 or ip6[53] & 18 == 18)");
 	if (wanted->udp)
-		append(text, " or (ip6[6] == 17 and dst portrange %u-%u)", wanted->port_first, wanted->port_last);
-	append(text, ")");
+		mst_bounded_add(text, " or (ip6[6] == 17 and dst portrange %u-%u)", wanted->port_first,
+		                wanted->port_last);
+	mst_bounded_add(text, ")");
 }
 
 int mst_filter_write(char *buffer, size_t size, const struct mst_rx_wanted *wanted)
 {
-	struct text text = { buffer, size, false };
+	struct mst_bounded_text text = { buffer, size, false };
 
-	append(&text, "(");
+	mst_bounded_add(&text, "(");
 	if (append_hosts(&text, wanted, MST_IPV4)) {
 		append_ipv4(&text, wanted);
-		append(&text, ") or (");
+		mst_bounded_add(&text, ") or (");
 	}
 	if (append_hosts(&text, wanted, MST_IPV6)) {
 		append_ipv6(&text, wanted);
-		append(&text, ") or (");
+		mst_bounded_add(&text, ") or (");
 	}
 	/*
 	 * ARP comes to the asking interface, which may have no address. Neighbours announce themselves to all (136),
 	 * and solicit (135) the address of this machine at a multicast address; see wire/frame.h.
 	 */
-	append(&text, wanted->neighbours ? "arp[6:2] == 2 or arp[6:2] == 1 or (ip6[6] == 58 and (ip6[40] == 135 or "
-	                                   "(ip6[40] == 136 and ip6 multicast))))"
-	                                 : "less 0)");
+	mst_bounded_add(&text, wanted->neighbours
+	                               ? "arp[6:2] == 2 or arp[6:2] == 1 or (ip6[6] == 58 and (ip6[40] == 135 or "
+	                                 "(ip6[40] == 136 and ip6 multicast))))"
+	                               : "less 0)");
 	return text.cut ? -ENOSPC : 0;
 }
 

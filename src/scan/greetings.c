@@ -2,31 +2,10 @@
 /* greetings.c - see greetings.h. */
 #include "scan/greetings.h"
 
-#include <string.h>
-
-#include "base/clock.h"
 #include "base/spare.h"
+#include "base/usual_services.h"
 
-#define SOURCES_MAX 64
-#define PER_HOST 4
 #define PER_HOST_MAX 255
-#define TIMEOUT_NS (5 * MST_NS_PER_SECOND)
-
-/* The source addresses of a plan, each once, as many as there is room for. */
-static size_t collect_sources(struct mst_addr sources[SOURCES_MAX], const struct mst_paths *paths)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < paths->count && count < SOURCES_MAX; i++) {
-		bool known = paths->paths[i].kind > MST_PATH_LOCAL;
-
-		for (size_t s = 0; s < count && !known; s++)
-			known = mst_addr_equal(&sources[s], &paths->paths[i].source);
-		if (!known)
-			sources[count++] = paths->paths[i].source;
-	}
-	return count;
-}
 
 /* A scan by SYNs that wants what open ports say first. Other probes open nothing. */
 static bool are_wanted(const struct mst_plan *plan)
@@ -41,24 +20,25 @@ void mst_greetings_guard(struct mst_greetings *greetings, const struct mst_plan 
 {
 	const struct mst_plan *plan = &plans[count - 1];
 	const struct mst_probe_setup *setup = &plan->setup;
-	struct mst_addr sources[SOURCES_MAX];
+	struct mst_addr sources[MST_SOURCES_MAX];
+	size_t source_count = mst_paths_sources(sources, MST_SOURCES_MAX, &plan->paths);
 
-	if (are_wanted(plan))
-		(void)mst_port_guard_open(
-			&greetings->guard, sources, collect_sources(sources, &plan->paths), setup->source_port_first,
-			(uint16_t)(setup->source_port_first + setup->source_ports - 1), &greetings->why);
+	/* Where there are too many, no capture is opened either. */
+	if (are_wanted(plan) && source_count <= MST_SOURCES_MAX)
+		(void)mst_port_guard_open(&greetings->guard, sources, source_count, setup->source_port_first,
+		                          (uint16_t)(setup->source_port_first + setup->source_ports - 1),
+		                          &greetings->why);
 }
 
 static int open_round(struct mst_greetings *greetings, struct mst_greeting *greeting, const struct mst_plan *plan)
 {
-	const struct mst_scan_services *services = &plan->config->services;
-	unsigned per_host = services->per_host ? services->per_host : PER_HOST;
+	const struct mst_scan_services services = mst_services_filled(plan->config->services);
 	int code = 0;
 
 	*greeting = (struct mst_greeting){
-		.per_host = per_host < PER_HOST_MAX ? per_host : PER_HOST_MAX,
-		.timeout_ns = services->timeout_ns ? services->timeout_ns : TIMEOUT_NS,
-		.risky_ports = services->risky_ports,
+		.per_host = services.per_host < PER_HOST_MAX ? services.per_host : PER_HOST_MAX,
+		.timeout_ns = services.timeout_ns,
+		.risky_ports = services.risky_ports,
 	};
 	for (unsigned i = 0; i < plan->egresses.count && code == 0; i++) {
 		code = mst_senders_open_one(&greeting->tx[i], plan, &plan->egresses.of[i], &greetings->why);

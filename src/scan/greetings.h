@@ -11,12 +11,10 @@
 #include "round/greeting.h"
 #include "scan/senders.h"
 
-#define MST_GREETINGS_MAX 2 /* rounds */
-
 struct mst_greetings {
 	struct mst_port_guard *guard; /* NULL: the kernel answers, and nobody is greeted */
-	struct mst_greeting of[MST_GREETINGS_MAX];
-	struct mst_tx *tx[MST_GREETINGS_MAX * MST_EGRESSES_MAX];
+	struct mst_greeting of[MST_ROUNDS_MAX];
+	struct mst_tx *tx[MST_ROUNDS_MAX * MST_EGRESSES_MAX];
 	size_t tx_count;
 	struct mst_error why; /* why nobody is greeted; empty where it was not wanted */
 };

@@ -18,14 +18,13 @@
 #define BUFFER_MAX_BYTES (32u << 20)
 #define BUFFER_OTHERS_BYTES (2u << 20) /* 13,000: few answers come by other interfaces; lost ones are counted */
 #define FRAME_SLOT_BYTES 160           /* bytes of a reply in the capture's ring */
-#define SOURCES_MAX 64
 
 /* What the captures of a scan have in common. */
 struct listening {
 	struct mst_captures *captures;
 	const struct mst_plan *plan; /* the last, which has all paths */
 	struct mst_rx_wanted wanted;
-	struct mst_addr sources[SOURCES_MAX];
+	struct mst_addr sources[MST_SOURCES_MAX];
 	cpu_set_t set;
 	const cpu_set_t *cpus;
 	struct mst_error *why;
@@ -42,24 +41,13 @@ struct listening {
 /* The source addresses of the scan, each once. */
 static int collect_sources(struct listening *listening, struct mst_error *err)
 {
-	const struct mst_paths *paths = &listening->plan->paths;
-	size_t count = 0;
+	size_t count = mst_paths_sources(listening->sources, MST_SOURCES_MAX, &listening->plan->paths);
 
-	for (size_t i = 0; i < paths->count; i++) {
-		bool known = paths->paths[i].kind > MST_PATH_LOCAL;
-
-		for (size_t s = 0; s < count && !known; s++)
-			known = mst_addr_equal(&listening->sources[s], &paths->paths[i].source);
-		if (known)
-			continue;
-		if (count == SOURCES_MAX)
-			return mst_fail(
-				err, -EINVAL,
-				"probes would leave from more than %d source addresses: expected fewer (--source-ip "
-				"or --interface chooses one)",
-				SOURCES_MAX);
-		listening->sources[count++] = paths->paths[i].source;
-	}
+	if (count > MST_SOURCES_MAX)
+		return mst_fail(err, -EINVAL,
+		                "probes would leave from more than %d source addresses: expected fewer (--source-ip "
+		                "or --interface chooses one)",
+		                MST_SOURCES_MAX);
 	listening->wanted.sources = listening->sources;
 	listening->wanted.source_count = count;
 	return 0;

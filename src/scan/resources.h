@@ -10,8 +10,6 @@
 #include "scan/greetings.h"
 #include "scan/senders.h"
 
-#define MST_ROUNDS_MAX 2
-
 struct mst_resources {
 	struct mst_socket_table *sockets; /* of engine connect; NULL: it is not used */
 	struct mst_sender_pool pool;

@@ -179,6 +179,18 @@ static int check_encaps(const struct mst_plan *plan, const struct mst_egress *eg
 	return 0;
 }
 
+/* What the engines of a plan have in common; `hops` has room for those of every path. */
+static struct mst_tx_config config_of(const struct mst_plan *plan, const struct mst_egress *egress,
+                                      struct mst_hop *hops)
+{
+	return (struct mst_tx_config){
+		.interface = plan->config->route.interface ? interface_of(plan) : NULL,
+		.hops = hops,
+		.hop_count = hops_of(hops, plan, egress),
+		.from_source = plan->config->route.source_ip,
+	};
+}
+
 static int open_egress(struct mst_senders *senders, const struct mst_egress *egress, struct mst_sender_pool *pool,
                        struct mst_error *err)
 {
@@ -188,21 +200,17 @@ static int open_egress(struct mst_senders *senders, const struct mst_egress *egr
 	cpu_set_t sets[MST_LANES_MAX];
 	struct mst_hop *hops = calloc(plan->paths.count + 1, sizeof *hops);
 	struct mst_error why = { "" };
-	struct mst_tx_config config = {
-		.interface = plan->config->route.interface ? interface_of(plan) : NULL,
-		.hops = hops,
-		.lanes = egress->lanes,
-		.cpus = plan->cpus.count ? sets : NULL,
-		.tails = plan->probing.payloads && !on_link,
-		.sockets = pool->sockets,
-		.from_source = plan->config->route.source_ip,
-	};
+	struct mst_tx_config config;
 	const char *engine;
 	int code;
 
 	if (!hops)
 		return mst_fail(err, -ENOMEM, "no memory for hops");
-	config.hop_count = hops_of(hops, plan, egress);
+	config = config_of(plan, egress, hops);
+	config.lanes = egress->lanes;
+	config.cpus = plan->cpus.count ? sets : NULL;
+	config.tails = plan->probing.payloads && !on_link;
+	config.sockets = pool->sockets;
 	for (unsigned i = 0; i < egress->lanes; i++)
 		mst_placement_of(&sets[i], &plan->cpus, MST_ROLE_LANE, egress->first_lane + i, plan->egresses.lanes);
 	engine = engine_for(plan, egress, &config);
@@ -230,18 +238,14 @@ int mst_senders_open_one(struct mst_tx **tx, const struct mst_plan *plan, const 
 	bool is_raw = egress->kind == MST_EGRESS_ROUTED && named && strcmp(named, "raw") == 0;
 	struct mst_hop *hops = calloc(plan->paths.count + 1, sizeof *hops);
 	struct mst_error why = { "" };
-	struct mst_tx_config config = {
-		.interface = plan->config->route.interface ? interface_of(plan) : NULL,
-		.hops = hops,
-		.lanes = 1,
-		.tails = true,
-		.from_source = plan->config->route.source_ip,
-	};
+	struct mst_tx_config config;
 	int code;
 
 	if (!hops)
 		return mst_fail(err, -ENOMEM, "no memory for hops");
-	config.hop_count = hops_of(hops, plan, egress);
+	config = config_of(plan, egress, hops);
+	config.lanes = 1;
+	config.tails = true;
 	code = is_raw ? -EINVAL : mst_tx_open(tx, "packet", &config, &why, err);
 	if (code < 0 && egress->kind == MST_EGRESS_ROUTED)
 		code = mst_tx_open(tx, "raw", &config, &why, err);

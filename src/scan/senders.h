@@ -8,7 +8,8 @@
 #include "plan/plan.h"
 #include "tx/engines.h"
 
-#define MST_TX_MAX (2 * MST_LANES_MAX) /* two rounds */
+#define MST_ROUNDS_MAX 2
+#define MST_TX_MAX (MST_ROUNDS_MAX * MST_LANES_MAX)
 
 /* The engines of a round, by lane; borrowed from a pool. */
 struct mst_senders {

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/usual_services.h"
 #include "converse/overhear.h"
 #include "converse/ports.h"
 #include "journal/writing.h"
@@ -15,7 +16,6 @@
 
 #define FLUSH_EVERY_NS (100 * MST_NS_PER_MS)
 #define LOOK_EVERY_NS (50 * MST_NS_PER_MS) /* whether the scan was stopped */
-#define BANNER_BYTES 256                   /* that are kept, unless the config says it */
 #define TICK_NS MST_NS_PER_SECOND          /* for the marks of a journal */
 
 static bool are_wanted(const struct mst_services *services)
@@ -184,7 +184,7 @@ static int name(struct mst_scan *scan, const struct mst_result *result, struct m
 	struct mst_open_port port = {
 		.addr = result->addr, .port = result->port, .proto = result->proto, .position = result->position
 	};
-	unsigned most = scan->config.services.banner_bytes ? scan->config.services.banner_bytes : BANNER_BYTES;
+	unsigned most = mst_services_filled(scan->config.services).banner_bytes;
 	struct mst_service_draft draft;
 
 	mst_draft_begin(&draft);

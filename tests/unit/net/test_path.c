@@ -324,6 +324,28 @@ Test(net_path, scattered_single_targets_each_find_what_the_kernel_says)
 	mst_targets_free(targets);
 }
 
+Test(net_path, sources_are_told_once_each_and_not_those_of_refused_paths)
+{
+	struct mst_path of[5] = { { .kind = MST_PATH_UNICAST },
+		                  { .kind = MST_PATH_NONE },
+		                  { .kind = MST_PATH_LOCAL },
+		                  { .kind = MST_PATH_UNICAST },
+		                  { .kind = MST_PATH_UNICAST } };
+	struct mst_paths paths = { .paths = of, .count = 5 };
+	struct mst_addr sources[3];
+
+	of[0].source = of[3].source = addr_of("10.9.0.1");
+	of[1].source = addr_of("10.9.0.9");
+	of[2].source = addr_of("127.0.0.1");
+	of[4].source = addr_of("fd77::1");
+	cr_assert_eq(mst_paths_sources(sources, 3, &paths), 3);
+	cr_expect(mst_addr_equal(&sources[0], &of[0].source));
+	cr_expect(mst_addr_equal(&sources[1], &of[2].source));
+	cr_expect(mst_addr_equal(&sources[2], &of[4].source));
+	cr_expect_eq(mst_paths_sources(sources, 2, &paths), 3);
+	cr_expect_eq(mst_paths_sources(sources, 1, &paths), 2);
+}
+
 Test(net_path, an_address_that_no_path_serves_has_none)
 {
 	struct mst_paths paths, empty = { 0 };
