@@ -23,13 +23,14 @@ struct host {
 struct recent {
 	struct mst_result result;
 	struct mst_origin origin;
+	uint64_t before; /* the one before it in its chain, counted from 1 as they came; 0: none */
 };
 
-/* What has just turned out to answer for everything: the recent verdicts about it are walked through. */
+/* What has just turned out to answer for everything: the recent verdicts about it are walked through, newest first. */
 struct walk {
 	struct mst_addr addr;
 	struct mst_origin origin;
-	uint64_t at, end;
+	uint64_t at, first; /* counted from 1; at < first: it is over */
 };
 
 struct mst_suspects {
@@ -39,7 +40,8 @@ struct mst_suspects {
 	struct mst_addr *wide;
 	size_t wide_count, wide_room;
 	struct recent recent[RECENT];
-	uint64_t noted; /* the next one goes to recent[noted % RECENT] */
+	uint64_t newest[RECENT]; /* the chain of the recent verdicts about hosts that share a place; or about ways */
+	uint64_t noted;          /* the last one stands in recent[noted % RECENT] */
 	struct walk walk;
 	uint32_t answers_for_all[MST_EGRESSES_MAX]; /* by egress, a bit a probe */
 };
@@ -169,6 +171,14 @@ static struct host *host_of(struct mst_suspects *suspects, struct mst_unused_que
 
 /* ---- verdicts ---- */
 
+/* The chain of verdicts that become suspect together: of one host (and of a few others), or of one way to ask. */
+static uint64_t *chain_of(struct mst_suspects *suspects, const struct mst_addr *addr, const struct mst_origin *origin)
+{
+	if (about_ports(suspects))
+		return &suspects->newest[mst_reference_key(addr, 0) % RECENT];
+	return &suspects->newest[(origin->egress * 32 + origin->probe) % RECENT];
+}
+
 static enum mst_suspicion suspicion(const struct mst_suspects *suspects)
 {
 	return about_ports(suspects) ? MST_SUSPECT_EVERY_PORT : MST_SUSPECT_UNUSED;
@@ -183,10 +193,12 @@ enum mst_suspicion mst_suspects_note(struct mst_suspects *suspects, struct mst_u
 	enum mst_suspicion is = result->suspect ? (enum mst_suspicion)result->suspect
 	                        : suspect       ? suspicion(suspects)
 	                                        : MST_NOT_SUSPECT;
-	struct recent *recent = &suspects->recent[suspects->noted++ % RECENT];
+	uint64_t *newest = chain_of(suspects, &result->addr, origin);
+	struct recent *recent = &suspects->recent[++suspects->noted % RECENT];
 
-	*recent = (struct recent){ *result, *origin };
+	*recent = (struct recent){ *result, *origin, *newest };
 	recent->result.suspect = (uint8_t)is;
+	*newest = suspects->noted;
 	return is;
 }
 
@@ -195,8 +207,8 @@ static void begin_walk(struct mst_suspects *suspects, const struct mst_addr *add
 	suspects->walk = (struct walk){
 		.addr = *addr,
 		.origin = *origin,
-		.at = suspects->noted > RECENT ? suspects->noted - RECENT : 0,
-		.end = suspects->noted,
+		.at = *chain_of(suspects, addr, origin),
+		.first = suspects->noted >= RECENT ? suspects->noted - RECENT + 1 : 1,
 	};
 }
 
@@ -235,9 +247,12 @@ static bool is_about(const struct mst_suspects *suspects, const struct recent *r
 
 const struct mst_result *mst_suspects_next(struct mst_suspects *suspects, unsigned *lane)
 {
-	while (suspects->walk.at < suspects->walk.end) {
-		struct recent *recent = &suspects->recent[suspects->walk.at++ % RECENT];
+	struct walk *walk = &suspects->walk;
 
+	while (walk->at && walk->at >= walk->first) {
+		struct recent *recent = &suspects->recent[walk->at % RECENT];
+
+		walk->at = recent->before;
 		if (recent->result.suspect || !is_about(suspects, recent))
 			continue;
 		recent->result.suspect = (uint8_t)suspicion(suspects);
