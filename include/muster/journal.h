@@ -87,6 +87,10 @@ MST_API const struct mst_journal_info *mst_journal_info(struct mst_journal *jour
  */
 MST_API size_t mst_journal_final(struct mst_journal *journal, bool all, struct mst_result *results, size_t most);
 
+/* Before the first verdict: mst_journal_final hands out these states (1u << enum mst_state) only; without this, all.
+ * Without the states of silence, silence costs nothing there. */
+MST_API void mst_journal_final_want(struct mst_journal *journal, uint32_t states);
+
 /* Verdicts that were amended after mst_journal_final had handed them out. */
 MST_API uint64_t mst_journal_late(const struct mst_journal *journal);
 

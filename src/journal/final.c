@@ -63,6 +63,11 @@ size_t mst_journal_final(struct mst_journal *journal, bool all, struct mst_resul
 	return count;
 }
 
+void mst_journal_final_want(struct mst_journal *journal, uint32_t states)
+{
+	journal->held.unwanted = ~states;
+}
+
 uint64_t mst_journal_late(const struct mst_journal *journal)
 {
 	return journal->held.late;

@@ -60,6 +60,11 @@ void mst_journal_held_free(struct mst_journal_held *held)
 
 /* ---- adding ---- */
 
+static bool is_unwanted(const struct mst_journal_held *held, unsigned state)
+{
+	return held->unwanted >> state & 1;
+}
+
 int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result *result, bool silent, size_t block,
                          uint64_t now_ns)
 {
@@ -74,10 +79,12 @@ int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result 
 		mst_journal_held_free(held);
 		return 0;
 	}
-	if (result->amended && !release(held, result->position)) {
+	if (result->amended && !release(held, result->position) && !is_unwanted(held, result->was)) {
 		held->late++;
 		return 0;
 	}
+	if (is_unwanted(held, result->state))
+		return 0;
 	generation = newest(held, result, block, now_ns);
 	if (!silent)
 		return mst_position_set_add(&generation->recorded, result->position);

@@ -30,8 +30,9 @@ struct mst_generation {
 
 /* Zero-initialised it is empty, and holds what is added until it is clear that nobody takes it. */
 struct mst_journal_held {
-	bool off;    /* nobody takes them */
-	bool called; /* somebody does */
+	bool off;          /* nobody takes them */
+	bool called;       /* somebody does */
+	uint32_t unwanted; /* states of verdicts that nobody takes, a bit each */
 	uint64_t first_ns;
 	struct mst_generation generations[MST_HELD_GENERATIONS];
 	size_t oldest, count; /* a ring */

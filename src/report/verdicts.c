@@ -22,6 +22,8 @@
 
 #define FOLDER_MAX 4096
 #define ROWS_AT_ONCE 256
+#define FINAL_EACH 2     /* rows that became final, for each verdict that comes */
+#define FINAL_IDLE 16384 /* while none comes */
 
 static bool has(const struct mst_report *report, enum mst_course course)
 {
@@ -166,6 +168,8 @@ int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, str
 {
 	int code = begin_spool(report, err);
 
+	if (has(report, MST_WHEN_FINAL))
+		mst_journal_final_want(report->config.journal, report->config.states);
 	if (code == 0)
 		code = mst_report_begin_outputs(report, parameters, err);
 	if (code == 0)
@@ -175,14 +179,16 @@ int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, str
 
 /* ---- verdicts ---- */
 
-/* The journal hands out each verdict once. `all`: the scan has ended. */
-static void write_final(struct mst_report *report, bool all)
+/* The journal hands out each verdict once. `all`: the scan has ended. At most so many, and a few more. */
+static void write_final(struct mst_report *report, bool all, size_t most)
 {
 	struct mst_result results[ROWS_AT_ONCE];
-	size_t count;
+	size_t count, written = 0;
 
-	while ((count = mst_journal_final(report->config.journal, all, results, ROWS_AT_ONCE)) > 0)
+	while (written < most && (count = mst_journal_final(report->config.journal, all, results, ROWS_AT_ONCE)) > 0) {
 		write_course(report, MST_WHEN_FINAL, mst_report_wants_result, results, count, EVERYWHERE);
+		written += count;
+	}
 }
 
 int mst_report_write(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
@@ -190,8 +196,9 @@ int mst_report_write(void *user, const struct mst_result *results, size_t count,
 	struct mst_report *report = user;
 
 	write_course(report, MST_AT_ONCE, is_streamed, results, count, EVERYWHERE);
+	/* A second's verdicts become final at once. Written at once, they would hold up the scan that waits for us. */
 	if (has(report, MST_WHEN_FINAL))
-		write_final(report, false);
+		write_final(report, false, count ? FINAL_EACH * count : FINAL_IDLE);
 	if (report->spool.memory)
 		keep(report, results, count);
 	if (count == 0) {
@@ -284,7 +291,7 @@ static void end_streams(struct mst_report *report, struct mst_pairs summary)
 int mst_report_end(struct mst_report *report, struct mst_pairs summary, struct mst_error *err)
 {
 	if (has(report, MST_WHEN_FINAL)) {
-		write_final(report, true);
+		write_final(report, true, SIZE_MAX);
 		write_unasked(report);
 	}
 	end_streams(report, summary);

@@ -172,3 +172,27 @@ Test(journal_held, the_next_process_knows_what_was_held_when_one_died)
 	cr_expect_eq(held_since(run), UINT64_MAX);
 	run_free(run);
 }
+
+/* Silence that nobody wants is not held; what it turns into is. */
+Test(journal_held, states_that_nobody_wants_are_not_handed_out)
+{
+	struct journal_run *run = run_open("10.0.0.0/24", NULL, false, false, &whole);
+	struct mst_result results[50], found;
+	size_t count;
+
+	run_new(run);
+	mst_journal_final_want(run->journal, 1u << MST_UP);
+	cr_expect_eq(mst_journal_final(run->journal, false, results, 50), 0);
+	for (uint64_t at = 0; at < 200; at++)
+		silence(run, at);
+	found = run_silent(run, 0, 7);
+	found = up(&found);
+	run_add(run, 0, &found, false);
+	fake_now_ns += MST_HOLD_NS;
+	count = mst_journal_final(run->journal, false, results, 50);
+	cr_assert_eq(count, 1);
+	cr_expect_eq(results[0].position, 7);
+	cr_expect_eq(results[0].state, MST_UP);
+	cr_expect_eq(mst_journal_late(run->journal), 0);
+	run_free(run);
+}
