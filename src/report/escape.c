@@ -28,7 +28,13 @@ char *mst_escape_csv(char *at, const char *text, size_t length, bool raw)
 	if (formula)
 		*at++ = '\'';
 	while (text < end) {
-		if (*text == '"')
+		uint8_t c = (uint8_t)*text;
+
+		if (c >= 0x20 && c < 0x7f && c != '"') {
+			*at++ = *text++;
+			continue;
+		}
+		if (c == '"')
 			*at++ = '"';
 		at = mst_medium_put(medium, at, &text, end);
 	}
