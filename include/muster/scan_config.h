@@ -37,6 +37,7 @@ enum mst_detect {
 #define MST_RATE_AUTO UINT64_MAX
 #define MST_TIMEOUT_AUTO 0
 #define MST_LANES_MAX 64
+#define MST_LANES_AUTO 0
 #define MST_RETRIES_MAX 10
 
 /* Echo first; hosts that stay silent are then probed as nmap -sn does. IPv6 has no timestamp probe. */
@@ -162,7 +163,8 @@ struct mst_scan_engines {
  */
 struct mst_scan_threads {
 	unsigned lanes;   /* sender threads, 1..MST_LANES_MAX; with MST_RATE_AUTO this many for each interface and next
-	                   * hop */
+	                   * hop; MST_LANES_AUTO: one, and more while the CPU of the lanes is what limits the rate and
+	                   * another CPU is idle */
 	const char *cpus; /* the CPUs to run on; NULL: where the kernel puts the threads */
 };
 
@@ -212,7 +214,7 @@ struct mst_scan_config {
 	struct mst_scan_trace trace;
 };
 
-/* The defaults of muster sweep: MST_PROBES_USUAL, adaptive rate and time-out, one lane, one retry. */
+/* The defaults of muster sweep: MST_PROBES_USUAL, adaptive rate and time-out, MST_LANES_AUTO, one retry. */
 MST_API struct mst_scan_config mst_scan_defaults(void);
 
 /*

@@ -22,6 +22,15 @@ void mst_cpus_allowed(cpu_set_t *allowed)
 		CPU_SET(cpu, allowed);
 }
 
+size_t mst_cpus_count(void)
+{
+	cpu_set_t allowed;
+
+	if (sched_getaffinity(0, sizeof allowed, &allowed) < 0 || CPU_COUNT(&allowed) < 1)
+		return 1;
+	return (size_t)CPU_COUNT(&allowed);
+}
+
 const char *mst_cpus_write(char *text, size_t size, const cpu_set_t *set)
 {
 	size_t used = 0;

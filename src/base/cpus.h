@@ -24,6 +24,9 @@ struct mst_cpus {
 /* The CPUs that this thread may run on: all, or those that taskset(1) or a container allows. */
 void mst_cpus_allowed(cpu_set_t *allowed);
 
+/* How many these are; at least 1. */
+size_t mst_cpus_count(void);
+
 /*
  * Reads a list of CPUs that are all among the allowed ones. -EINVAL with a sentence that names the list, what is wrong
  * with it, and what would have been accepted.

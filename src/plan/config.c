@@ -20,7 +20,7 @@ struct mst_scan_config mst_scan_defaults(void)
 		.order = { .shard = 1, .shards = 1, .sample = 1 },
 		.route = { .unrouted = true },
 		.header = { .ttl = 64 },
-		.threads = { .lanes = 1 },
+		.threads = { .lanes = MST_LANES_AUTO },
 	};
 }
 
@@ -35,8 +35,8 @@ static int check_probing(const struct mst_scan_probing *probing, struct mst_erro
 
 static int check_threads(const struct mst_scan_threads *threads, struct mst_error *err)
 {
-	if (threads->lanes < 1 || threads->lanes > MST_LANES_MAX)
-		return mst_fail(err, -EINVAL, "--lanes %u: expected 1 to %d", threads->lanes, MST_LANES_MAX);
+	if (threads->lanes > MST_LANES_MAX)
+		return mst_fail(err, -EINVAL, "--lanes %u: expected 1 to %d, or auto", threads->lanes, MST_LANES_MAX);
 	return 0;
 }
 

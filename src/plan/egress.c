@@ -101,6 +101,7 @@ static void spread_lanes(struct mst_egresses *egresses, unsigned lanes)
 	for (unsigned i = 0; i < egresses->count; i++) {
 		egresses->of[i].first_lane = i * lanes;
 		egresses->of[i].lanes = lanes;
+		egresses->of[i].crew = lanes;
 	}
 	egresses->lanes = egresses->count * lanes;
 }
@@ -132,6 +133,15 @@ int mst_egresses_choose(struct mst_egresses *egresses, unsigned lanes, const str
 		egresses->of[egresses->count++] = (struct mst_egress){ .kind = MST_EGRESS_ROUTED, .near = true };
 	spread_lanes(egresses, lanes);
 	return 0;
+}
+
+void mst_egresses_add_lanes(struct mst_egresses *egresses, unsigned lanes)
+{
+	unsigned most = MST_LANES_MAX / egresses->count;
+
+	spread_lanes(egresses, lanes < most ? lanes : most);
+	for (unsigned i = 0; i < egresses->count; i++)
+		egresses->of[i].crew = 1;
 }
 
 void mst_egresses_free(struct mst_egresses *egresses)

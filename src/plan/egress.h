@@ -26,6 +26,7 @@ struct mst_egress {
 	bool beyond;              /* leads, for some targets, to a gateway or a tunnel */
 	unsigned first_lane;      /* lanes [first_lane, first_lane + lanes) of the round ask through it */
 	unsigned lanes;
+	unsigned crew; /* so many of them begin; the others join when they are needed, see pace/crew.h */
 };
 
 struct mst_egresses {
@@ -37,12 +38,17 @@ struct mst_egresses {
 };
 
 /*
- * `lanes`: of each egress, 1..MST_LANES_MAX; `solicits`: targets that are neighbours are asked by ARP or neighbour
- * solicitation; `adaptive`: the rate adapts. -EINVAL: more lanes than there is room for; -ENOMEM; each with a sentence.
+ * `lanes`: of each egress, 1..MST_LANES_MAX, all of which begin; `solicits`: targets that are neighbours are asked by
+ * ARP or neighbour solicitation; `adaptive`: the rate adapts. -EINVAL: more lanes than there is room for; -ENOMEM; each
+ * with a sentence.
  */
 int mst_egresses_choose(struct mst_egresses *egresses, unsigned lanes, const struct mst_paths *paths,
                         const struct mst_targets *targets, bool solicits, bool adaptive, struct mst_error *err);
 void mst_egresses_free(struct mst_egresses *egresses);
+
+/* One that was chosen with one lane each gets up to so many for each, of which one begins; fewer if there is no room.
+ */
+void mst_egresses_add_lanes(struct mst_egresses *egresses, unsigned lanes);
 
 /* The egress that a lane of the round asks through. */
 static inline const struct mst_egress *mst_egress_of_lane(const struct mst_egresses *egresses, unsigned lane)

@@ -16,7 +16,7 @@ static void write_config(const struct mst_plan *plan, FILE *out)
 	        config->probing.question, config->probing.udp, config->probing.discover, config->route.no_arp,
 	        config->probing.detect_proxies);
 	fprintf(out, "retries %u\nlanes %u\nadaptive %d\nuntil_missed %.17g\nsample %.17g\nmax %" PRIu64 "\n",
-	        config->retry.count, config->threads.lanes, config->rate.pps == MST_RATE_AUTO,
+	        config->retry.count, plan->egresses.of[0].lanes, config->rate.pps == MST_RATE_AUTO,
 	        config->retry.until_missed, config->order.sample, config->order.max_targets);
 	fprintf(out, "shard %" PRIu32 "\nshards %" PRIu32 "\nseed %" PRIu64 "\nkey %016" PRIx64 "%016" PRIx64 "\n",
 	        config->order.shard, config->order.shards, plan->seed, plan->setup.key.words[0],

@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "net/conntrack.h"
 #include "plan/config.h"
+#include "plan/lanes.h"
 #include "plan/on_link.h"
 #include "plan/paths.h"
 #include "target/set.h"
@@ -106,6 +107,20 @@ static bool is_near(const struct mst_egresses *egresses)
 	return true;
 }
 
+/* Where the config leaves it open: how many lanes each egress may come to have. */
+static unsigned lanes_wanted(const struct mst_plan *plan, uint64_t questions)
+{
+	const struct mst_lanes_facts facts = {
+		.questions = questions,
+		.cap_pps = plan->pacing.cap_pps,
+		.cpus = plan->cpus.count ? plan->cpus.count : mst_cpus_count(),
+		.listed = plan->cpus.count > 0,
+		.one_suffices = plan->probing.about == MST_ABOUT_UDP || mst_plan_by_sockets(plan),
+	};
+
+	return mst_lanes_at_most(&facts);
+}
+
 static void choose_limits(struct mst_plan *plan)
 {
 	double hosts = (double)mst_targets_count(plan->targets.set);
@@ -113,8 +128,6 @@ static void choose_limits(struct mst_plan *plan)
 	                                                        : 0;
 	struct mst_demand demand = {
 		.questions = mst_plan_questions(plan),
-		.lanes = plan->egresses.lanes,
-		.lanes_each = plan->config->threads.lanes,
 		.frames = plan->probing.first_count,
 		.on_link = plan->egresses.on_link_count > 0,
 	};
@@ -130,6 +143,10 @@ static void choose_limits(struct mst_plan *plan)
 	/* Attempts that hosts were not allowed to answer are replaced. */
 	if (plan->pacing.error_hosts)
 		plan->probing.attempts_at_most = MST_ATTEMPTS_MAX;
+	if (plan->config->threads.lanes == MST_LANES_AUTO)
+		mst_egresses_add_lanes(&plan->egresses, lanes_wanted(plan, demand.questions));
+	demand.lanes = plan->egresses.lanes;
+	demand.lanes_each = plan->egresses.of[0].lanes;
 	demand.references = plan->pacing.adaptive;
 	demand.unused = plan->unused.wanted = wants_unused(plan);
 	plan->capacity = plan->common.given ? plan->common.given->capacity
@@ -226,8 +243,9 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 	if (code == 0)
 		code = find_paths(plan, err);
 	if (code == 0)
-		code = mst_egresses_choose(&plan->egresses, config->threads.lanes, &plan->paths, plan->targets.set,
-		                           !ports, config->rate.pps == MST_RATE_AUTO, err);
+		code = mst_egresses_choose(&plan->egresses, config->threads.lanes ? config->threads.lanes : 1,
+		                           &plan->paths, plan->targets.set, !ports, config->rate.pps == MST_RATE_AUTO,
+		                           err);
 	if (code < 0)
 		return code;
 	choose_limits(plan);

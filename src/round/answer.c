@@ -311,9 +311,10 @@ static bool settle(struct mst_answers *answers, struct mst_recognised *found)
 		return false;
 	}
 	if (answer->probe > 0 && found->place.purpose != MST_REFERENCE)
-		found->behind_ns = mst_trip_behind_ns(plan, found->route, answer,
-		                                      mst_load(&state_of(answers, found)->rate_pps, relaxed) /
-		                                              found->route->egress->lanes); /* RATE */
+		found->behind_ns = mst_trip_behind_ns(
+			plan, found->route, answer,
+			mst_load(&state_of(answers, found)->rate_pps, relaxed) /
+				mst_load(&state_of(answers, found)->sharers, relaxed)); /* RATE, CREW */
 	if (mst_recognised_is_absence(found) && mst_plan_repeats_absence(plan) &&
 	    mst_load(&answers->shared->attempts, relaxed) > 1 && /* RETRY */
 	    mst_roll_note_absent(roll, found->place.entry & (roll->capacity - 1), &answer->target, port,

@@ -294,41 +294,6 @@ static bool tend(struct mst_asking *asking, struct mst_due *due, uint64_t horizo
 
 /* ---- filling a burst ---- */
 
-/* Whether the engine has room for one more new question, with every probe. */
-static bool has_room(const struct mst_asking *asking)
-{
-	const struct mst_context *context = asking->context;
-
-	return mst_roll_has_room(roll_of(asking)) &&
-	       context->room >= asking->sending->burst.count + context->plan->probing.count;
-}
-
-/* Whether there are new questions; one may be held until its host can be asked. */
-static bool has_more(const struct mst_asking *asking)
-{
-	const struct mst_context *context = asking->context;
-
-	return mst_positions_has_more(context) || (asking->pace.held_count && !mst_run_stopped(context->shared->run));
-}
-
-bool mst_asking_is_eager(const struct mst_asking *asking)
-{
-	uint64_t horizon_ns = mst_load(&asking->context->shared->horizon_ns, relaxed);
-	const struct mst_roll *roll = roll_of(asking);
-
-	if (asking->sending->burst.count || asking->pace.waits)
-		return asking->sending->burst.count;
-	if (has_room(asking) && has_more(asking))
-		return true;
-	return !asking->awaits && mst_roll_next_due_ns(roll, horizon_ns) <= horizon_ns;
-}
-
-bool mst_asking_is_over(struct mst_asking *asking)
-{
-	return !asking->sending->burst.count && mst_roll_is_empty(roll_of(asking)) && !has_more(asking) &&
-	       mst_unused_asking_is_over(&asking->unused);
-}
-
 /* When it is time for one. Before questions, for repeated ones come first, and may be many just when most is lost. */
 static void ask_reference(struct mst_asking *asking, uint32_t wanted)
 {
@@ -342,7 +307,7 @@ static bool ask_next(struct mst_asking *asking)
 	struct mst_error_pace *pace = &asking->pace;
 	bool found;
 
-	if (!has_room(asking) || mst_run_stopped(asking->context->shared->run))
+	if (!mst_asking_has_room(asking) || mst_run_stopped(asking->context->shared->run))
 		return false;
 	found = pace->held_count && mst_error_pace_take_held(pace);
 	while (!found && mst_error_pace_can_hold(pace) && next_question(asking, &pace->next)) {
@@ -364,7 +329,7 @@ static uint64_t patience_ns(const struct mst_asking *asking)
 	unsigned attempts;
 
 	if ((!mst_context_on_link(asking->context) && !asking->pace.hosts) || !mst_roll_has_room(roll_of(asking)) ||
-	    !has_more(asking))
+	    !mst_asking_has_next(asking))
 		return 0;
 	attempts = mst_load(&asking->context->shared->attempts, relaxed); /* RETRY */
 	return attempts > 1 ? WAVES_NS / (2 * attempts - 1) : 0;

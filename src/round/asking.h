@@ -39,6 +39,15 @@ bool mst_asking_is_eager(const struct mst_asking *asking);
 /* Whether every question has its verdict, and nothing else is left to ask. */
 bool mst_asking_is_over(struct mst_asking *asking);
 
+/* Whether nothing is in flight or waits to leave, and this lane takes no new question now. */
+bool mst_asking_is_idle(const struct mst_asking *asking);
+
+/* Whether the roll and the engine have room for one more new question, with every probe. */
+bool mst_asking_has_room(const struct mst_asking *asking);
+
+/* Whether there are new questions for this lane. */
+bool mst_asking_has_next(const struct mst_asking *asking);
+
 /* Fills the burst up to `wanted` frames, and gives the verdicts that are due; returns whether anything was done. */
 bool mst_asking_fill(struct mst_asking *asking, uint32_t wanted);
 

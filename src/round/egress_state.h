@@ -22,6 +22,8 @@ struct mst_egress_state {
 	_Atomic uint64_t timeout_ns;                      /* TIMEOUT: of first attempts, from now on */
 	_Atomic uint64_t last_wait_ns;                    /* TIMEOUT: after a last attempt, at least; 0: its time-out */
 	_Atomic uint64_t reference_timeout_ns;            /* TIMEOUT: of reference probes */
+	_Atomic unsigned crew;                            /* CREW: so many of its lanes, the first, take positions */
+	_Atomic unsigned sharers;                         /* CREW: so many share the rate */
 	_Atomic bool held;                                /* NEXTHOP: all its gateways are silent: lanes wait */
 	struct mst_engine_proof proof;                    /* PROOF */
 	struct mst_losses congestion;                     /* LOSS: in the network */

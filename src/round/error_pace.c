@@ -82,7 +82,7 @@ static bool may_share(const struct mst_shared *shared, struct mst_errors *all)
 bool mst_error_pace_take_host(struct mst_error_pace *pace, const struct mst_addr *addr, unsigned attempt)
 {
 	const struct mst_context *context = pace->context;
-	unsigned lanes = context->egress->lanes;
+	unsigned lanes = mst_load(&context->state->sharers, relaxed); /* CREW */
 	struct mst_errors errors;
 	size_t host;
 	bool together;

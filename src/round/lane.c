@@ -7,7 +7,8 @@
 
 #include "base/clock.h"
 
-#define NAP_NS (1 * MST_NS_PER_MS) /* while waiting for answers or the reporter */
+#define NAP_NS (1 * MST_NS_PER_MS)  /* while waiting for answers or the reporter */
+#define REST_NS (5 * MST_NS_PER_MS) /* while others do the work */
 #define STOPPED_NS \
 	(60 * MST_NS_PER_SECOND) /* so long between two turns: the process was stopped (^Z), or the reader of our \
 	                          * pipe \ was */
@@ -27,6 +28,7 @@ int mst_lane_open(struct mst_lane *lane, struct mst_shared *shared, unsigned num
 		.published = &shared->published[number],
 		.rolls = &shared->rolls[number],
 		.lane = number,
+		.works = true,
 		.room = UINT32_MAX,
 		.indexed = egress->kind == MST_EGRESS_ON_LINK || plan->probing.by_key,
 	};
@@ -63,8 +65,9 @@ static bool must_wait(const struct mst_context *context)
 /* Sleeps until a frame may leave; when there is none, for short times. */
 static void nap(struct mst_lane *lane)
 {
-	bool eager = mst_asking_is_eager(&lane->asking);
-	uint64_t now_ns = lane->context.now_ns, wake_ns = now_ns + NAP_NS, woken_ns;
+	struct mst_published *published = lane->context.published;
+	bool eager = mst_asking_is_eager(&lane->asking), rests = mst_load(&published->rests, relaxed);
+	uint64_t now_ns = lane->context.now_ns, wake_ns = now_ns + (rests ? REST_NS : NAP_NS), woken_ns;
 	uint64_t next_ns = mst_bucket_next_ns(&lane->sending.bucket);
 
 	if (next_ns < lane->sending.busy_until_ns)
@@ -75,10 +78,12 @@ static void nap(struct mst_lane *lane)
 		return;
 	mst_sleep_until_ns(wake_ns);
 	lane->asleep_until_ns = wake_ns;
-	if (eager)
+	woken_ns = mst_now_ns();
+	if (lane->context.works)
+		mst_count(&published->slept_ns, woken_ns - now_ns);
+	if (eager || rests)
 		return;
-	woken_ns = mst_now_ns(); /* the length of the sleep does not matter: there was nothing to send since
-	                          * this turn began */
+	/* The length of the sleep does not matter: there was nothing to send since this turn began. */
 	mst_sending_note_idle(&lane->sending, woken_ns - now_ns, woken_ns);
 }
 
@@ -135,8 +140,12 @@ static void follow_rate(struct mst_lane *lane)
 
 static void rest(struct mst_lane *lane)
 {
+	uint64_t now_ns;
+
 	mst_sleep_until_ns(lane->context.now_ns + NAP_NS);
-	mst_sending_note_paused(&lane->sending, mst_now_ns());
+	now_ns = mst_now_ns();
+	mst_count(&lane->context.published->slept_ns, now_ns - lane->context.now_ns);
+	mst_sending_note_paused(&lane->sending, now_ns);
 }
 
 /* The scan was stopped: frames in the burst will never leave. */
@@ -151,6 +160,7 @@ static void begin_turn(struct mst_lane *lane)
 {
 	struct mst_context *context = &lane->context;
 
+	mst_context_heed_crew(context, mst_asking_is_idle(&lane->asking));
 	context->now_ns = mst_now_ns();
 	if (mst_load(&context->state->proof.engine, acquire) != lane->sending.engine) /* PROOF */
 		mst_sending_follow_engine(&lane->sending);

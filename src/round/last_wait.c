@@ -35,7 +35,7 @@ static bool is_crowded(const struct mst_context *context)
 	if (context->room >= ROOM_LEAST + context->plan->probing.count &&
 	    (!mst_plan_forgets(context->plan) || mst_roll_room(roll) >= roll->capacity / RESERVE))
 		return false;
-	return mst_positions_has_more(context);
+	return mst_positions_has_next(context);
 }
 
 uint64_t mst_last_wait_ns(const struct mst_context *context)

@@ -28,7 +28,7 @@ static bool take_chunk(const struct mst_context *context)
 
 	if (size > CHUNK_MAX)
 		size = CHUNK_MAX;
-	if (skip_settled(context) >= end)
+	if (!context->works || skip_settled(context) >= end)
 		return false;
 	first = mst_add(&context->state->next_position, size, relaxed); /* NEXT */
 	if (first >= end)
@@ -52,6 +52,14 @@ bool mst_positions_next(const struct mst_context *context, uint64_t *position)
 			return true;
 	}
 	return false;
+}
+
+bool mst_positions_has_next(const struct mst_context *context)
+{
+	const struct mst_published *published = context->published;
+
+	return mst_positions_has_more(context) &&
+	       (context->works || mst_load(&published->chunk_at, relaxed) < mst_load(&published->chunk_end, relaxed));
 }
 
 bool mst_positions_has_more(const struct mst_context *context)

@@ -14,4 +14,7 @@ bool mst_positions_next(const struct mst_context *context, uint64_t *position);
 /* Whether there are any left, and the scan has not been stopped. */
 bool mst_positions_has_more(const struct mst_context *context);
 
+/* Whether this lane may take one: it takes part (CREW), or has not come to the end of its chunk. */
+bool mst_positions_has_next(const struct mst_context *context);
+
 #endif

@@ -21,16 +21,18 @@ enum mst_route_wait {
 struct mst_published {
 	MST_OWN_LINE _Atomic uint64_t chunk_at, chunk_end; /* NEXT: positions taken and not yet asked */
 	struct mst_counts counts;
-	struct mst_attempt_counts asked_again;  /* COUNTS: questions, by attempt from the second on */
-	_Atomic uint64_t last_sent_ns;          /* COUNTS: when the last frame left */
-	_Atomic uint64_t waited_ns;             /* COUNTS: how long, before that, there was nothing to send */
-	_Atomic uint64_t latest_silent_ns;      /* COUNTS: when the latest that was given up was first asked; or 0 */
-	_Atomic uint64_t references_counted;    /* COUNTS: asked when they count */
-	_Atomic uint64_t unused_ns, held_ns;    /* COUNTS: how long there was nothing to send; the report was behind */
-	_Atomic uint64_t late_ns;               /* COUNTS: how long there was, and the thread had no CPU */
-	_Atomic uint64_t left_ns;               /* LEFT: frames stamped before have left, or have been stamped anew */
-	_Atomic int refused_error;              /* COUNTS: errno of the last refusal of a frame; 0: none */
-	struct mst_share share;                 /* COUNTS: the thread's share of the CPU */
+	struct mst_attempt_counts asked_again; /* COUNTS: questions, by attempt from the second on */
+	_Atomic uint64_t last_sent_ns;         /* COUNTS: when the last frame left */
+	_Atomic uint64_t waited_ns;            /* COUNTS: how long, before that, there was nothing to send */
+	_Atomic uint64_t latest_silent_ns;     /* COUNTS: when the latest that was given up was first asked; or 0 */
+	_Atomic uint64_t references_counted;   /* COUNTS: asked when they count */
+	_Atomic uint64_t unused_ns, held_ns;   /* COUNTS: how long there was nothing to send; the report was behind */
+	_Atomic uint64_t slept_ns; /* COUNTS: while it takes part: how long something else than the CPU kept it */
+	_Atomic bool rests;        /* CREW: it takes no part, and has nothing in flight */
+	_Atomic uint64_t late_ns;  /* COUNTS: how long there was, and the thread had no CPU */
+	_Atomic uint64_t left_ns;  /* LEFT: frames stamped before have left, or have been stamped anew */
+	_Atomic int refused_error; /* COUNTS: errno of the last refusal of a frame; 0: none */
+	struct mst_share share;    /* COUNTS: the thread's share of the CPU */
 	_Atomic enum mst_route_wait route_wait; /* ROUTE */
 	_Atomic uint64_t engine_since_ns;    /* PROOF: frames stamped since then left by its present engine; 0: all */
 	_Atomic unsigned silent;             /* PROOF: 1 + the engine of which a silent question awaits proof; or 0 */

@@ -32,6 +32,7 @@ int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_p
 	receiver->now_ns = mst_now_ns();
 	receiver->drops_seen_ns = receiver->now_ns;
 	mst_rates_open(&receiver->rates, parts->shared->plan, receiver->now_ns);
+	mst_crews_open(&receiver->crews, parts->shared, receiver->now_ns);
 	mst_machine_open(&receiver->machine, receiver->now_ns);
 	receiver->hops.others = mst_route_watch_take;
 	receiver->hops.others_user = &receiver->reach.routes;
@@ -49,6 +50,7 @@ void mst_receiver_close(struct mst_receiver *receiver)
 	mst_prover_close(&receiver->prover);
 	mst_devices_close(&receiver->devices);
 	mst_machine_close(&receiver->machine);
+	mst_crews_close(&receiver->crews);
 	mst_answers_close(&receiver->answers);
 }
 
@@ -280,9 +282,11 @@ static void publish_rates(struct mst_receiver *receiver)
 	};
 
 	/* The clock is read anew: this thread may have lost the CPU since the turn began. */
-	if (!receiver->reach.outage.running)
-		mst_rates_turn(&receiver->rates, receiver->shared, receiver->answers.estimators, &intake,
-		               receiver->machine.limit, mst_now_ns());
+	if (receiver->reach.outage.running)
+		return;
+	mst_rates_turn(&receiver->rates, receiver->shared, receiver->answers.estimators, &intake,
+	               receiver->machine.limit, mst_now_ns());
+	mst_crews_turn(&receiver->crews, receiver->shared, mst_now_ns());
 }
 
 static void publish_attempts(struct mst_receiver *receiver)

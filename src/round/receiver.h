@@ -8,6 +8,7 @@
 
 #include "round/answer.h"
 #include "round/captures.h"
+#include "round/crews.h"
 #include "round/devices.h"
 #include "round/hop_watch.h"
 #include "round/machine.h"
@@ -30,6 +31,7 @@ struct mst_receiver {
 	struct mst_captures *captures;
 	struct mst_tx *const *tx; /* of the lanes: which drops of devices count depends on the engine */
 	struct mst_rates rates;
+	struct mst_crews crews;
 	struct mst_retry retry;
 	struct mst_devices devices;
 	struct mst_reach reach;

@@ -60,12 +60,12 @@ void mst_sending_close(struct mst_sending *sending)
 void mst_sending_begin(struct mst_sending *sending)
 {
 	const struct mst_context *context = sending->context;
-	double egress_pps = mst_load(&context->state->rate_pps, relaxed); /* RATE */
-	double rate = egress_pps / context->egress->lanes;
+	double egress_pps = mst_load(&context->state->rate_pps, relaxed);       /* RATE */
+	double rate = egress_pps / mst_load(&context->state->sharers, relaxed); /* CREW */
 	unsigned turn = context->lane - context->egress->first_lane;
 	double offset_ns = egress_pps > 0 ? 1e9 * turn / egress_pps : 0;
 
-	sending->rate_pps = egress_pps;
+	sending->rate_pps = rate;
 	sending->step = step_for(rate, sending->tx->burst);
 	mst_bucket_open(&sending->bucket, rate, mst_now_ns() + (uint64_t)offset_ns);
 	if (context->plan->pacing.adaptive && !mst_context_on_link(context))
@@ -75,11 +75,11 @@ void mst_sending_begin(struct mst_sending *sending)
 
 void mst_sending_set_rate(struct mst_sending *sending, double egress_pps)
 {
-	double rate = egress_pps / sending->context->egress->lanes;
+	double rate = egress_pps / mst_load(&sending->context->state->sharers, relaxed); /* CREW */
 
-	if (egress_pps == sending->rate_pps)
+	if (rate == sending->rate_pps)
 		return;
-	sending->rate_pps = egress_pps;
+	sending->rate_pps = rate;
 	sending->step = step_for(rate, sending->tx->burst);
 	mst_bucket_set_rate(&sending->bucket, rate, sending->context->now_ns);
 }

@@ -17,7 +17,7 @@ struct mst_sending {
 	unsigned engine;                         /* its number */
 	struct mst_burst burst;
 	struct mst_bucket bucket;
-	double rate_pps;         /* of its egress, as the bucket has it */
+	double rate_pps;         /* its share of that of its egress, as the bucket has it */
 	uint32_t step;           /* frames a system call */
 	uint32_t last_sent_slot; /* of the last frame that left */
 	uint64_t frame_ns;       /* what one frame costs in the system call, smoothed */

@@ -4,7 +4,9 @@
 
 struct mst_senses mst_senses_of_lanes(const struct mst_shared *shared, const struct mst_egress *egress, uint64_t now_ns)
 {
-	struct mst_senses senses = { .now_ns = now_ns, .left_ns = now_ns, .lanes = egress->lanes };
+	struct mst_senses senses = { .now_ns = now_ns,
+		                     .left_ns = now_ns,
+		                     .lanes = mst_load(&shared->egresses[egress->number].sharers, relaxed) };
 
 	for (unsigned i = egress->first_lane; i < egress->first_lane + egress->lanes; i++) {
 		const struct mst_published *lane = &shared->published[i];
@@ -14,7 +16,8 @@ struct mst_senses mst_senses_of_lanes(const struct mst_shared *shared, const str
 		senses.idle_ns += mst_load(&lane->unused_ns, relaxed);
 		senses.held_ns += mst_load(&lane->held_ns, relaxed);
 		senses.late_ns += mst_load(&lane->late_ns, relaxed);
-		if (!mst_published_is_over(lane) && mst_load(&lane->left_ns, relaxed) < senses.left_ns)
+		if (!mst_published_is_over(lane) && !mst_load(&lane->rests, acquire) && /* CREW */
+		    mst_load(&lane->left_ns, relaxed) < senses.left_ns)
 			senses.left_ns = mst_load(&lane->left_ns, acquire); /* LEFT */
 	}
 	return senses;

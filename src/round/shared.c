@@ -16,6 +16,8 @@ static void open_egress(struct mst_egress_state *egress, const struct mst_plan *
 	const struct mst_rtt nothing = { 0 };
 
 	mst_store(&egress->next_position, mst_resumed_next_open(&plan->resumed, plan->space.begin), relaxed);
+	mst_store(&egress->crew, planned->crew, relaxed);
+	mst_store(&egress->sharers, planned->crew, relaxed);
 	mst_store(&egress->timeout_ns, plan->patience.initial_ns, relaxed);
 	mst_store(&egress->rate_pps, planned->kind == MST_EGRESS_ON_LINK ? pacing->on_link_pps : pacing->start_pps,
 	          relaxed);

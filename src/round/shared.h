@@ -17,6 +17,8 @@
  *     UNUSED    hosts to be tested          receiver          first lane of the egress
  *     RATE      rate, reference probes a    receiver          lanes
  *               second, when these count
+ *     CREW      lanes that take part        receiver          lanes
+ *               lane.rests                  its lane          receiver
  *     ERRORS    ICMP errors of each host    receiver          lanes
  *     LEFT      lane.left_ns                its lane          receiver
  *     RETRY     attempts                    receiver          lanes

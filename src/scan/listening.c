@@ -267,7 +267,7 @@ int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plan
 	listening.wanted = wanted_by(plans, count);
 	listening.wanted.handshakes = handshakes;
 	listening.cpus = mst_placement_of(&listening.set, &plan->cpus, MST_ROLE_RECEIVER, 0,
-	                                  plan->config->threads.lanes);
+	                                  plan->egresses.lanes);
 	code = collect_sources(&listening, err);
 	if (code < 0)
 		return code;

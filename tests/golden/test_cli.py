@@ -98,7 +98,7 @@ REFUSED = [
     (["sweep", "--write", "x.pcap", TARGET], ["--write x.pcap", "--dry-run"]),
     (["sweep", "--dry-run", "--progress", "json", TARGET], ["--progress", "dry run"]),
     (["sweep", "--force", TARGET], ["--force", "no file"]),
-    (["sweep", "--lanes", "0", TARGET], ["--lanes 0", "from 1 to 64"]),
+    (["sweep", "--lanes", "0", TARGET], ["--lanes 0", "from 1 to 64, or auto"]),
     (["sweep", "--lanes", "65", TARGET], ["--lanes 65"]),
     (["sweep", "--cpus", "0-", TARGET], ["--cpus 0-", "such as 0-3,8", "out of 0"]),
     (["scan", "-p", "1", "--cpus", "0,1023", TARGET], ["--cpus 0,1023", "no CPU 1023", "some of 0"]),
@@ -379,7 +379,7 @@ class Texts(unittest.TestCase):
 
     def test_help_tells_the_defaults(self):
         told = dict(entries(muster("help", "sweep", "--all").stdout))
-        for name, default in (("rate", "auto"), ("retries", "1"), ("timeout", "auto"), ("lanes", "1"), ("probe", "icmp/syn:443,ack:80,timestamp"),
+        for name, default in (("rate", "auto"), ("retries", "1"), ("timeout", "auto"), ("lanes", "auto"), ("probe", "icmp/syn:443,ack:80,timestamp"),
                               ("engine", "auto"), ("interface", "as the routing table says")):
             self.assertTrue(told[name].endswith(f"(default: {default})"), told[name])
 

@@ -17,6 +17,7 @@ struct fixture {
 	struct mst_plan plan;
 	struct mst_shared shared;
 	struct mst_egress egress;
+	struct mst_egress_state state;
 	struct mst_context context;
 	struct mst_error_pace pace;
 	struct mst_addr host;
@@ -69,6 +70,7 @@ int main(void)
 	    mst_addr_parse(&fixture.host, HOST) < 0)
 		return EXIT_FAILURE;
 	fixture.egress.lanes = 1;
+	mst_store(&fixture.state.sharers, 1, relaxed);
 	fixture.plan.space.targets = targets;
 	fixture.plan.pacing.error_hosts = 1;
 	fixture.shared.plan = &fixture.plan;
@@ -77,6 +79,7 @@ int main(void)
 		.plan = &fixture.plan,
 		.egress = &fixture.egress,
 		.shared = &fixture.shared,
+		.state = &fixture.state,
 	};
 	if (!fixture.shared.errors || mst_error_pace_open(&fixture.pace, &fixture.context, &err) < 0 ||
 	    pthread_create(&thread, NULL, note_all, &fixture) != 0)

@@ -23,7 +23,7 @@ enum mst_option_kind {
 	MST_OPT_FLAG,       /* bool; with `max`: uint8_t, how often it was given, at most `max` */
 	MST_OPT_TEXT,       /* const char * */
 	MST_OPT_LIST,       /* struct mst_words: every time it is given adds one */
-	MST_OPT_WHOLE,      /* an unsigned integer of any size; min..max */
+	MST_OPT_WHOLE,      /* an unsigned integer of any size; min..max, or 0 by the word `zero` */
 	MST_OPT_RATE,       /* uint64_t; without `min` also "max" (MST_RATE_MAX) and "auto" (MST_RATE_AUTO) */
 	MST_OPT_SIZE,       /* uint64_t bytes, with k, M or G; min..max, 0: not given */
 	MST_OPT_DURATION,   /* uint64_t nanoseconds; min..max, or 0 by the word `zero` */
@@ -57,7 +57,7 @@ struct mst_option {
 	const char *only;     /* the one command of those sharing the table that has it; NULL: all */
 	const char *pair;     /* its name among the parameters of a report; NULL: not one of them */
 	uint64_t min, max;
-	const char *zero;   /* of durations: the word for 0; NULL when 0 is none */
+	const char *zero;   /* of whole numbers and durations: the word for 0; NULL when 0 is none */
 	const char *values; /* words it takes, split by blanks, for completion, filled in as `meaning` is; NULL: none
 	                     * worth offering */
 	const char *by_default; /* the default in words, where it is not the initial value; NULL: the initial value */

@@ -92,9 +92,10 @@ static uint64_t load_whole(const struct mst_option *option, const void *value)
 
 static int read_whole(const struct mst_option *option, void *value, const char *text)
 {
-	uint64_t whole;
+	bool by_itself = option->zero && strcmp(text, option->zero) == 0;
+	uint64_t whole = 0;
 
-	if (mst_read_whole(&whole, text, option->max) < 0 || whole < option->min)
+	if (!by_itself && (mst_read_whole(&whole, text, option->max) < 0 || whole < option->min))
 		return -EINVAL;
 	switch (option->size) {
 	case sizeof(uint8_t): *(uint8_t *)value = (uint8_t)whole; break;
@@ -114,14 +115,22 @@ static bool show_whole(const struct mst_option *option, const void *value, FILE 
 {
 	uint64_t whole = load_whole(option, value);
 
+	if (whole == 0 && option->zero)
+		return fputs(option->zero, out) >= 0;
 	show_number(whole, out);
 	return whole >= option->min;
 }
 
 static void pair_whole(const struct mst_option *option, const void *value, struct mst_pair *pair)
 {
+	uint64_t whole = load_whole(option, value);
+
+	if (whole == 0 && option->zero) {
+		pair->text = strdup(option->zero);
+		return;
+	}
 	pair->kind = MST_PAIR_COUNT;
-	pair->count = load_whole(option, value);
+	pair->count = whole;
 }
 
 static int read_share(const struct mst_option *option, void *value, const char *text)
@@ -276,6 +285,8 @@ int mst_option_store(const struct mst_option *option, void *values, const char *
 	if (!out)
 		return mst_fail(err, -ENOMEM, "no memory for the command line");
 	show_bounds(option, out);
+	if (option->zero)
+		fprintf(out, ", or %s", option->zero);
 	fclose(out);
 	mst_fail(err, -EINVAL, "--%s %s: expected %s%s", option->name, *text ? text : "\"\"", type->expected, bounds);
 	free(bounds);

@@ -76,8 +76,9 @@
 	  "stop probing after this long, such as 10m; targets not probed by then are unknown, and the exit code is 3", \
 	  .by_default = "no limit", .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX }, \
 	{ "lanes", 0, MST_OPT_WHOLE, FIELD(scan.threads.lanes), "N", \
-	  "number of sender threads; with --rate auto, for each interface and next hop", .pair = "lanes", .min = 1, \
-	  .max = MST_LANES_MAX }, \
+	  "number of sender threads; with --rate auto, for each interface and next hop; auto is one, and up to four " \
+	  "while these are busy and other CPUs are idle", .pair = "lanes", .min = 1, .max = MST_LANES_MAX, \
+	  .zero = "auto", .values = "auto" }, \
 	{ "cpus", 0, MST_OPT_TEXT, FIELD(scan.threads.cpus), "LIST", \
 	  "run the threads on these CPUs, such as 0-3,8: first one for each sender thread, then the receiver, then " \
 	  "the reporter", \

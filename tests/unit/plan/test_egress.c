@@ -121,6 +121,24 @@ Test(plan_egress, all_lanes_of_all_egresses_have_room)
 	map_free(map);
 }
 
+Test(plan_egress, lanes_that_may_join_do_not_begin)
+{
+	struct map *map = map_new();
+
+	add_path(map, "10.1.0", 1, "10.9.9.1");
+	add_path(map, "10.2.0", 2, "10.9.9.2");
+	choose(map);
+	cr_expect_eq(map->egresses.of[1].crew, 1);
+	mst_egresses_add_lanes(&map->egresses, 4);
+	cr_expect_eq(map->egresses.lanes, 4 * map->egresses.count);
+	cr_expect_eq(map->egresses.of[1].first_lane, 4);
+	cr_expect_eq(map->egresses.of[1].lanes, 4);
+	cr_expect_eq(map->egresses.of[1].crew, 1);
+	mst_egresses_add_lanes(&map->egresses, MST_LANES_MAX);
+	cr_expect_leq(map->egresses.lanes, MST_LANES_MAX);
+	map_free(map);
+}
+
 Test(plan_egress, a_fixed_rate_has_one_egress)
 {
 	struct map *map = map_new();

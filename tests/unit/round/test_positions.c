@@ -66,3 +66,25 @@ Test(round_positions, without_a_resume_all_are_taken)
 {
 	expect_the_rest(2, NULL, 0);
 }
+
+Test(round_positions, a_lane_that_takes_no_part_ends_its_chunk_and_takes_no_other)
+{
+	struct fixture *fixture = fixture_new("127.0.16.0/20", "80", 2);
+	struct mst_context *other = &fixture->round.lanes[1].context;
+	unsigned count = 0;
+	uint64_t position;
+
+	cr_assert(mst_positions_next(other, &position));
+	other->works = false; /* CREW */
+	cr_expect(mst_positions_has_next(other), "the rest of its chunk");
+	while (mst_positions_next(other, &position))
+		count++;
+	cr_expect_gt(count, 0);
+	cr_expect_not(mst_positions_has_next(other));
+	cr_expect(mst_positions_has_more(other), "so its thread does not end");
+	while (mst_positions_next(&fixture->round.lanes[0].context, &position))
+		count++;
+	cr_expect_eq(count + 1, QUESTIONS);
+	cr_expect_not(mst_positions_has_more(other));
+	fixture_free(fixture);
+}
