@@ -73,6 +73,11 @@ class Sweep(Case):
 
 
 class Scan(Case):
+    @unittest.skipUnless(lab.LONG, "half a million questions are asked in scripts/nightly")
+    def test_lanes_that_join_by_themselves_ask_each_question_once(self):
+        report = lab.ask("scan", "10.8.0.1-9", "-p", "-", *FIELDS)
+        self.assert_all_right(report, lab.port_truth, [(f"10.8.0.{host}", port) for host in range(1, 10) for port in range(1, 65536)])
+
     def scan(self, targets, ports, *options):
         report = lab.ask("scan", *targets, "-p", ",".join(map(str, ports)), *FIELDS, *options)
         wanted = [(addr, port) for network in targets for addr in lab.addresses(network) for port in ports]
