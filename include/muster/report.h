@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * report.h - writes verdicts as tables, CSV, JSON, NDJSON and in nmap's formats to files, pipes and terminals.
+ * report.h - writes verdicts as tables, CSV, JSON, NDJSON, pages and in nmap's formats to files, pipes and terminals.
  *
  *     new ──► add, add, … ──┬─► begin ──► write … write ──► end ─┬─► free       verdicts of a scan, as they come
  *                           └─► write_rows ──────────────────────┘               verdicts that are there already
@@ -22,6 +22,7 @@
 
 struct mst_report;
 struct mst_rows;  /* muster/rows.h */
+struct mst_diff;  /* muster/compare.h */
 struct mst_ports; /* muster/targets.h */
 
 /* A named value for the parameters and the summary of a report. */
@@ -87,6 +88,10 @@ struct mst_report_config {
 	bool services;   /* what is known of services (muster/service.h): its fields are default columns, and the table
 	                  * of ports has a column for the product */
 
+	struct mst_diff *changes;  /* html: what changed since an older run is a part of the page; read from its first,
+	                            * when the document is written. Borrowed until end. NULL: no such part */
+	const char *changes_since; /* how that run is called in the page; NULL: not at all */
+
 	uint64_t max_stall_ns; /* on a full disk: wait this long for room, while mst_report_write does not return, so
 	                        * that the scan pauses; then the output fails. 0: it fails at once */
 	mst_report_stalled *stalled; /* NULL: nothing is told */
@@ -134,8 +139,8 @@ MST_API const char *mst_report_path_of(const char *output);
 
 /*
  * Adds an output: `FORMAT:PATH`, or a path whose suffix chooses the format (.csv .json .ndjson .jsonl .txt .list .xml
- * .gnmap .db .sqlite); the path "-" is standard output. A path that ends in .gz or .zst, behind the suffix of the
- * format if that chooses, is compressed. Opens it, so that a scan does not start when it cannot be written. -EINVAL:
+ * .gnmap .db .sqlite .html .htm); the path "-" is standard output. A path that ends in .gz or .zst, behind the suffix
+ * of the format if that chooses, is compressed. Opens it, so that a scan does not start when it cannot be written. -EINVAL:
  * unknown format, or standard output named twice; -EEXIST: the file exists, and `force` is not set; else -errno of the
  * file.
  */

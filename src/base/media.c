@@ -205,6 +205,36 @@ static char *put_xml(char *at, const struct character *c)
 	return c->length == 1 && entities[c->number] ? stpcpy(at, entities[c->number]) : put_same(at, c);
 }
 
+/* What a page shows of a character that would have no shape there, or would steer others. */
+static char *put_shown(char *at, const struct character *c)
+{
+	return c->length == 0 ? put_bytes(at, c) : at + sprintf(at, "\\u{%x}", (unsigned)c->number);
+}
+
+/* Line breaks and tabs, which HTML would take for blanks, are shown too. */
+static char *put_html(char *at, const struct character *c)
+{
+	static const char *const entities[128] = {
+		['<'] = "&lt;", ['>'] = "&gt;", ['&'] = "&amp;", ['"'] = "&quot;", ['\''] = "&#39;",
+	};
+
+	if (c->length == 0 || mst_text_is_unseen(c->number))
+		return put_shown(at, c);
+	return c->length == 1 && entities[c->number] ? stpcpy(at, entities[c->number]) : put_same(at, c);
+}
+
+/* Neither </script nor <!-- can stand there (HTML, section 13.2.5.4); JSON reads the numbers as the characters. */
+static char *put_script(char *at, const struct character *c)
+{
+	if (c->length == 0 || mst_text_is_unseen(c->number))
+		return put_shown(put_byte(at, '\\'), c);
+	if (c->number == '<' || c->number == '>' || c->number == '&')
+		return put_unit(at, c->number);
+	if (c->number == '"' || c->number == '\\')
+		at = put_byte(at, '\\');
+	return put_same(at, c);
+}
+
 static const struct {
 	const char *name;
 	char *(*put)(char *at, const struct character *c);

@@ -13,6 +13,9 @@
  *     json     between the quotes of a string: what is no UTF-8 is U+FFFD, what cannot be seen is \uXXXX
  *     xml      the value of an attribute: what cannot be seen is &#xXXXX;, and what XML 1.0 cannot hold (most controls,
  *              what is no UTF-8) is \xHH, as in nmap
+ *     html     content of HTML, or an attribute between double quotes: what cannot be seen is shown as \u{XXXX}, what
+ * is no UTF-8 as \xHH script   between the quotes of a JSON string within a script element: the same text, and no < or
+ * > or &
  *
  * Whole values, with their quotes: report/escape.h. Printing: muster/text.h. Pure.
  */
@@ -32,7 +35,9 @@
 	X(MST_TO_CELL, cell) \
 	X(MST_TO_RAW, raw) \
 	X(MST_TO_JSON, json) \
-	X(MST_TO_XML, xml)
+	X(MST_TO_XML, xml) \
+	X(MST_TO_HTML, html) \
+	X(MST_TO_SCRIPT, script)
 
 #define MST_MEDIUM(constant, name) constant,
 enum mst_medium { MST_MEDIA(MST_MEDIUM) MST_MEDIUM_COUNT };

@@ -20,7 +20,8 @@
 	X(hostport) \
 	X(nmap_xml) \
 	X(grepable) \
-	X(sqlite)
+	X(sqlite) \
+	X(html)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct mst_writer mst_writer_##name;

@@ -60,6 +60,8 @@ typedef bool mst_choose_result(const struct mst_report *report, const struct mst
 /* The states that a writer gets. */
 static inline uint32_t mst_report_states_for(const struct mst_report *report, const struct mst_writer *writer)
 {
+	if (writer->every_state)
+		return UINT32_MAX;
 	return writer->every_port && report->config.fields_for_ports ? UINT32_MAX : report->config.states;
 }
 

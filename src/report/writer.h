@@ -38,8 +38,9 @@ struct mst_writer {
 	const char *brief;                      /* for help: what a line of it is; NULL: its name says that */
 	const char *suffixes[MST_SUFFIXES_MAX]; /* of file names, with their dot; NULL: no more */
 	unsigned traits;                        /* enum mst_format_trait */
-	bool streamed; /* always streamed; MST_FORMAT_STREAM: streamed when `stream` asks for it */
-	bool every_port; /* gets verdicts about ports of every state, and chooses by config->states itself */
+	bool streamed;    /* always streamed; MST_FORMAT_STREAM: streamed when `stream` asks for it */
+	bool every_port;  /* gets verdicts about ports of every state, and chooses by config->states itself */
+	bool every_state; /* the same for hosts, too */
 	size_t state_size;
 
 	/* Of a format whose file is no stream of bytes: opens it in place of mst_out_open. NULL: it is a stream. */
