@@ -117,14 +117,15 @@ MST_API const char *mst_report_schema(void);
 
 /* The options that have a meaning for a format. */
 enum mst_format_trait {
-	MST_FORMAT_FIELDS = 1,  /* fields can be chosen */
-	MST_FORMAT_HEADER = 2,  /* the first line has the names of the columns */
-	MST_FORMAT_CRLF = 4,    /* lines may end in CR LF */
-	MST_FORMAT_STREAM = 8,  /* rows can be written as soon as they are known */
-	MST_FORMAT_ORDER = 16,  /* rows are written at the end and can be ordered */
-	MST_FORMAT_PORTS = 32,  /* for verdicts about ports only */
-	MST_FORMAT_FINAL = 64,  /* with a journal, rows are written as their verdicts become final */
-	MST_FORMAT_HOSTS = 128, /* ports stand with their host: rows are always ordered by address */
+	MST_FORMAT_FIELDS = 1,    /* fields can be chosen */
+	MST_FORMAT_HEADER = 2,    /* the first line has the names of the columns */
+	MST_FORMAT_CRLF = 4,      /* lines may end in CR LF */
+	MST_FORMAT_STREAM = 8,    /* rows can be written as soon as they are known */
+	MST_FORMAT_ORDER = 16,    /* rows are written at the end and can be ordered */
+	MST_FORMAT_PORTS = 32,    /* for verdicts about ports only */
+	MST_FORMAT_FINAL = 64,    /* with a journal, rows are written as their verdicts become final */
+	MST_FORMAT_CHANGES = 256, /* tells what changed since an older run */
+	MST_FORMAT_HOSTS = 128,   /* ports stand with their host: rows are always ordered by address */
 };
 
 /* The traits, as a bit set, of an output as mst_report_add takes it.
@@ -140,9 +141,9 @@ MST_API const char *mst_report_path_of(const char *output);
 /*
  * Adds an output: `FORMAT:PATH`, or a path whose suffix chooses the format (.csv .json .ndjson .jsonl .txt .list .xml
  * .gnmap .db .sqlite .html .htm); the path "-" is standard output. A path that ends in .gz or .zst, behind the suffix
- * of the format if that chooses, is compressed. Opens it, so that a scan does not start when it cannot be written. -EINVAL:
- * unknown format, or standard output named twice; -EEXIST: the file exists, and `force` is not set; else -errno of the
- * file.
+ * of the format if that chooses, is compressed. Opens it, so that a scan does not start when it cannot be written.
+ * -EINVAL: unknown format, or standard output named twice; -EEXIST: the file exists, and `force` is not set; else
+ * -errno of the file.
  */
 MST_API int mst_report_add(struct mst_report *report, const char *output, struct mst_error *err);
 

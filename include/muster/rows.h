@@ -18,6 +18,13 @@
 
 struct mst_rows;
 
+/* The estimated share of responders that the run missed, with its interval (95 %), as its file says; all from 0 to 1.
+ */
+struct mst_rows_missed {
+	bool known;
+	double share, low, high;
+};
+
 /* What the rows are of. Borrowed from them. */
 struct mst_rows_about {
 	const char *format;                /* "journal", "csv", "nmap-xml", … */
@@ -31,7 +38,8 @@ struct mst_rows_about {
 	uint64_t started_ns, ended_ns;     /* since 1970, UTC; 0: not known */
 	const char *warning; /* what of the file could not be taken: a sentence that names it; NULL: nothing */
 	bool services;       /* what is known of services is told, too, where something is known */
-	bool cut;            /* the run was ended early, or its file: a target without a row may not have been probed */
+	struct mst_rows_missed missed;
+	bool cut; /* the run was ended early, or its file: a target without a row may not have been probed */
 };
 
 /*

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sheet.h - writes tables other than verdicts as CSV, JSON and NDJSON, to files and standard output.
+ * sheet.h - writes tables other than verdicts as CSV, JSON, NDJSON and pages, to files and standard output.
  *
  *     open ──► event, event, … ──► write ──► close
  *
  * CSV has the first table only, with lists joined by blanks. JSON is one document with parameters, summary, and every
  * table as an array of objects. NDJSON has an object a line, whose `type` is that of an event, the `record` of a table,
- * or "summary": events at once, rows and the summary at the end.
+ * or "summary": events at once, rows and the summary at the end. A page for a browser (html) has the first table whole,
+ * and of the others the first rows.
  */
 #ifndef MUSTER_SHEET_H
 #define MUSTER_SHEET_H
@@ -50,7 +51,7 @@ struct mst_sheet_config {
 struct mst_sheet;
 
 /*
- * `FORMAT:PATH`, or a path that ends in .csv, .json or .ndjson; "-" is standard output. Opens it, so that
+ * `FORMAT:PATH`, or a path that ends in .csv, .json, .ndjson or .html; "-" is standard output. Opens it, so that
  * work does not start when it cannot be written. -EINVAL: another format; -EEXIST: the file exists,
  * and `force` is not set;
  * else -errno of the file.

@@ -110,9 +110,8 @@ void mst_html_certificates_draw(struct mst_ink *ink, const struct mst_html_certi
 {
 	if (certificates->count == 0)
 		return;
-	mst_ink_put(
-		ink,
-		"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Certificates\"><table><thead><tr>");
+	mst_ink_put(ink, "<div class=\"wide list\" tabindex=\"0\" role=\"region\" "
+	                 "aria-label=\"Certificates\"><table><thead><tr>");
 	mst_ink_put(ink, "<th scope=\"col\">Valid until</th><th scope=\"col\">Name</th><th scope=\"col\">Issuer</th>");
 	mst_ink_put(ink, "<th scope=\"col\">Key</th><th scope=\"col\">Where</th></tr></thead><tbody>");
 	mst_ink_line(ink);

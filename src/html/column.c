@@ -2,6 +2,7 @@
 /* column.c - see column.h. */
 #include "html/column.h"
 
+#include <openssl/evp.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -67,6 +68,63 @@ static void put_words(struct mst_ink *ink, struct words *words, const struct mst
 	mst_ink_put(ink, "\"}");
 }
 
+/* ---- MAC addresses ---- */
+
+#define MAC_BYTES 6
+#define MAC_TEXT 17 /* 00:1b:21:fc:bb:4c */
+#define MAC_BASE64 8
+
+static int nibble(char digit)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = digit ? strchr(digits, digit) : NULL;
+
+	return found ? (int)(found - digits) : -1;
+}
+
+/* False: it is none, or that of six zeros, which stands for an empty cell. */
+static bool read_mac(unsigned char mac[MAC_BYTES], const struct mst_html_cell *cell)
+{
+	unsigned sum = 0;
+
+	memset(mac, 0, MAC_BYTES);
+	if (cell->length == 0)
+		return true;
+	for (size_t i = 0; i < MAC_BYTES && cell->length == MAC_TEXT; i++) {
+		int high = nibble(cell->text[3 * i]), low = nibble(cell->text[3 * i + 1]);
+
+		if (high < 0 || low < 0 || (i + 1 < MAC_BYTES && cell->text[3 * i + 2] != ':'))
+			return false;
+		mac[i] = (unsigned char)(high << 4 | low);
+		sum += mac[i];
+	}
+	return sum > 0;
+}
+
+static bool are_macs(const struct mst_html_cell *cells, size_t count)
+{
+	unsigned char mac[MAC_BYTES];
+
+	for (size_t i = 0; i < count; i++) {
+		if (!read_mac(mac, &cells[i]))
+			return false;
+	}
+	return true;
+}
+
+static void put_macs(struct mst_ink *ink, const struct mst_html_cell *cells, size_t count)
+{
+	mst_ink_put(ink, "{\"m\":\"");
+	for (size_t i = 0; i < count; i++) {
+		unsigned char mac[MAC_BYTES], text[MAC_BASE64 + 1];
+
+		read_mac(mac, &cells[i]);
+		EVP_EncodeBlock(text, mac, sizeof mac);
+		mst_ink_bytes(ink, (const char *)text, MAC_BASE64);
+	}
+	mst_ink_put(ink, "\"}");
+}
+
 /* ---- what begins alike ---- */
 
 /* Plain ASCII may be cut anywhere. */
@@ -129,6 +187,8 @@ void mst_html_column_put(struct mst_ink *ink, const struct mst_html_cell *cells,
 		put_string(ink, &cells[0]);
 	} else if (find_words(&words, cells, count)) {
 		put_words(ink, &words, cells, count);
+	} else if (are_macs(cells, count)) {
+		put_macs(ink, cells, count);
 	} else if ((beginning = beginning_of(cells, count)) >= 0) {
 		put_rests(ink, cells, count, (size_t)beginning);
 	} else {

@@ -4,6 +4,7 @@
  *
  *     empty everywhere    null                         all the same     "echo-reply"
  *     a few words         {"d":["up","down"],"i":"ABBA"}, a letter a cell
+ *     MAC addresses       {"m":"ABshAQID…"}: base64 of six bytes each; an empty cell is six zeros
  *     what begins alike   {"p":"10.0.0.","s":"1|2|7"}
  *     else                ["a","b|c"]
  */

@@ -10,6 +10,12 @@
 #include "html/hilbert.h"
 
 #define LEVELS 5
+#define SWATCH(level, words) \
+	"<svg class=\"swatch\" width=\"16\" height=\"16\" aria-hidden=\"true\"><rect class=\"" level \
+	"\" width=\"16\" height=\"16\" fill=\"url(#p-up)\"/></svg> " words " "
+#define LEGEND \
+	"; up or open: " SWATCH("v1", "less than 1/16") SWATCH("v2", "1/4") SWATCH("v3", "1/2") SWATCH("v4", "7/8") \
+		SWATCH("v5", "more")
 #define QUARTERS_ORDER 2 /* a curve is marked in 4 × 4 squares */
 
 /* ---- states ---- */
@@ -105,6 +111,7 @@ static void open_figure(struct mst_ink *ink, const struct mst_html_leaves *leave
 	if (mst_html_panel_is_curve(panel))
 		mst_ink_format(ink, " in cells of /%u, along a Hilbert curve",
 		               32 - panel->shift + 2 * MST_HTML_CURVE_ORDER);
+	mst_ink_put(ink, mst_html_panel_is_curve(panel) ? LEGEND : "");
 	mst_ink_format(ink, "</figcaption><div class=\"sheet\" data-panel=\"%zu\">", index);
 	mst_ink_format(ink, "<svg viewBox=\"0 0 %u %u\" role=\"img\" aria-label=\"", width, height);
 	put_label(ink, leaves, panel);

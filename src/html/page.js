@@ -16,6 +16,7 @@
 		if (value === null || typeof value === "string") return Array(count).fill(value || "");
 		if (Array.isArray(value)) return value;
 		if (value.d) return [...value.i].map(letter => value.d[letter >= "a" ? letter.charCodeAt(0) - 71 : letter.charCodeAt(0) - 65]);
+		if (value.m) return value.m.match(/.{8}/g).map(text => text === "AAAAAAAA" ? "" : [...atob(text)].map(byte => byte.charCodeAt(0).toString(16).padStart(2, "0")).join(":"));
 		return value.s.split("|").map(rest => value.p + rest);
 	};
 	const row = index => {

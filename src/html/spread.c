@@ -5,7 +5,7 @@
 #include <muster/units.h>
 
 #define FINE MST_HTML_SPREAD_FINE
-#define COLUMNS 40
+#define COLUMNS 24
 #define LEFT 8
 #define WIDE 20 /* of a column, in units of the drawing */
 #define HIGH 120
@@ -152,7 +152,7 @@ void mst_html_spread_draw(struct mst_ink *ink, const struct mst_html_spread *spr
 		ink,
 		"<svg class=\"spread\" viewBox=\"0 0 %u %u\" role=\"img\" aria-label=\"Distribution of round-trip "
 		"times\">",
-		LEFT + (columns.count < 16 ? 16 : columns.count) * WIDE + 60, HIGH + 28);
+		LEFT + (columns.count < 16 ? 16 : columns.count) * WIDE + 48, HIGH + 28);
 	for (unsigned i = 0; i < columns.count; i++)
 		put_column(ink, &columns, i, sum(spread, &columns, i));
 	put_axis(ink, &columns);

@@ -23,7 +23,7 @@ void mst_html_spread_add(struct mst_html_spread *spread, uint64_t ns);
 /* The time that this share of all does not exceed, in nanoseconds; 0 without times. */
 uint64_t mst_html_spread_quantile(const struct mst_html_spread *spread, double share);
 
-/* A picture of at most 40 columns, and its median, 95 % and 99 %. Nothing without times. */
+/* A picture of at most 24 columns, and its median, 95 % and 99 %. Nothing without times. */
 void mst_html_spread_draw(struct mst_ink *ink, const struct mst_html_spread *spread);
 
 #endif

@@ -76,6 +76,19 @@ static void put_line(struct tree *tree, size_t from, size_t to, unsigned shift)
 	tree->lines++;
 }
 
+static void put_branch(struct tree *tree, size_t from, size_t to, unsigned depth);
+
+/* The prefixes within, a digit longer. */
+static void put_children(struct tree *tree, size_t from, size_t to, unsigned shift, unsigned depth)
+{
+	for (size_t at = from; at < to;) {
+		size_t end = end_of_child(tree->leaves, at, to, shift - DIGIT);
+
+		put_branch(tree, at, end, depth);
+		at = end;
+	}
+}
+
 static void put_branch(struct tree *tree, size_t from, size_t to, unsigned depth)
 {
 	unsigned shift = cover(tree->leaves, from, to);
@@ -83,12 +96,7 @@ static void put_branch(struct tree *tree, size_t from, size_t to, unsigned depth
 	put_line(tree, from, to, shift);
 	if (to - from > 1 && depth < DEPTH_MAX && tree->lines < MST_HTML_TREE_MAX) {
 		mst_ink_put(tree->ink, "<ul>");
-		for (size_t at = from; at < to;) {
-			size_t end = end_of_child(tree->leaves, at, to, shift - DIGIT);
-
-			put_branch(tree, at, end, depth + 1);
-			at = end;
-		}
+		put_children(tree, from, to, shift, depth + 1);
 		mst_ink_put(tree->ink, "</ul>");
 	}
 	mst_ink_put(tree->ink, "</li>");
@@ -103,7 +111,11 @@ void mst_html_tree_draw(struct mst_ink *ink, struct mst_html_leaves *leaves)
 	if (leaves->count == 0)
 		return;
 	mst_ink_put(ink, "<ul class=\"tree\">");
-	put_branch(&tree, 0, leaves->count, 0);
+	/* ::/0 says nothing. */
+	if (cover(leaves, 0, leaves->count) == leaves->bits)
+		put_children(&tree, 0, leaves->count, leaves->bits, 0);
+	else
+		put_branch(&tree, 0, leaves->count, 0);
 	mst_ink_put(ink, "</ul>");
 	mst_ink_line(ink);
 }

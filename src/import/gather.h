@@ -49,6 +49,7 @@ struct mst_gather {
 	struct mst_pairs parameters;             /* a copy (report/pairs.h) */
 	struct mst_targets *targets;             /* asked, closed; NULL: not known */
 	struct mst_ports *tcp_ports, *udp_ports; /* asked; NULL: not known */
+	struct mst_rows_missed missed;           /* as the file says */
 	struct mst_error warning;                /* what could not be taken; empty: nothing */
 };
 

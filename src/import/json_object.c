@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <json-c/json.h>
+#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -155,6 +156,41 @@ static int take_parameters(struct mst_json_reader *reader, struct json_object *o
 	return code;
 }
 
+static bool read_share(double *share, struct json_object *counts, const char *name)
+{
+	struct json_object *value;
+
+	if (!json_object_object_get_ex(counts, name, &value) ||
+	    !(json_object_is_type(value, json_type_double) || json_object_is_type(value, json_type_int)))
+		return false;
+	*share = json_object_get_double(value);
+	return *share >= 0 && *share <= 1;
+}
+
+static void take_missed(struct mst_gather *gather, struct json_object *counts)
+{
+	struct mst_rows_missed missed = { 0 };
+
+	missed.known = read_share(&missed.share, counts, "missed_share") &&
+	               read_share(&missed.low, counts, "missed_low") && read_share(&missed.high, counts, "missed_high");
+	gather->missed = missed;
+}
+
+#define ELAPSED_MOST_MS (INT64_C(1) << 40)
+
+static void take_end(struct mst_gather *gather, struct json_object *counts)
+{
+	struct json_object *value;
+	int64_t ms;
+
+	if (!gather->started_ns || !json_object_object_get_ex(counts, "elapsed_ms", &value) ||
+	    !json_object_is_type(value, json_type_int))
+		return;
+	ms = json_object_get_int64(value);
+	if (ms >= 0 && ms < ELAPSED_MOST_MS)
+		gather->ended_ns = gather->started_ns + (uint64_t)ms * MST_NS_PER_MS;
+}
+
 /* `counts` has `interrupted`: the summary in a document, the object itself in ndjson. */
 static int take_run(struct mst_json_reader *reader, struct json_object *object, struct json_object *counts,
                     struct mst_error *err)
@@ -166,6 +202,8 @@ static int take_run(struct mst_json_reader *reader, struct json_object *object, 
 		code = take_parameters(reader, value, err);
 	if (json_object_object_get_ex(counts, "interrupted", &value))
 		reader->gather->ended = !json_object_get_boolean(value);
+	take_missed(reader->gather, counts);
+	take_end(reader->gather, counts);
 	if (json_object_object_get_ex(counts, "targets", &value))
 		reader->gather->everything = json_object_get_uint64(value) == reader->verdicts;
 	if (json_object_object_get_ex(object, "incomplete", &value) && json_object_get_boolean(value))

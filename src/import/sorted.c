@@ -273,6 +273,7 @@ static void fill_about(struct mst_rows_about *about, const struct mst_gather *ga
 		.command = gather->command,
 		.started_ns = gather->started_ns,
 		.ended_ns = gather->ended_ns,
+		.missed = gather->missed,
 		.warning = gather->warning.text[0] ? gather->warning.text : NULL,
 		.cut = !gather->ended && strcmp(format, "csv") != 0, /* csv does not say it */
 	};

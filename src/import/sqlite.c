@@ -79,7 +79,7 @@ static int keep_text(char **to, const char *text, struct mst_error *err)
 }
 
 /* The text is JSON, as the format json has it. */
-static int take_parameters(struct source *source, const char *text, struct mst_error *err)
+static int take_parameters(struct source *source, const char *text, const char *summary, struct mst_error *err)
 {
 	struct mst_json_reader reader;
 	struct mst_error wrong;
@@ -88,7 +88,7 @@ static int take_parameters(struct source *source, const char *text, struct mst_e
 
 	if (!text)
 		return 0;
-	length = asprintf(&object, "{\"parameters\":%s}", text);
+	length = asprintf(&object, "{\"parameters\":%s,\"summary\":%s}", text, summary ? summary : "{}");
 	if (length < 0)
 		return mst_fail(err, -ENOMEM, "%s: no memory to read it", source->path);
 	code = mst_json_reader_init(&reader, source->gather, err);
@@ -107,7 +107,8 @@ static int take_run(struct source *source, sqlite3_stmt *row, struct mst_error *
 
 	if (!mst_column_number(row, 0, INT64_MAX, &source->run))
 		return fail_row(source, "id", err);
-	if (take_parameters(source, mst_column_text(row, 8, MST_RUNS_VALUE_MAX), err) < 0)
+	if (take_parameters(source, mst_column_text(row, 8, MST_RUNS_VALUE_MAX),
+	                    mst_column_text(row, 9, MST_RUNS_VALUE_MAX), err) < 0)
 		return -EBADMSG;
 	if (!mst_column_number(row, 1, TIME_MAX_MS, &started_ms))
 		return fail_row(source, "started", err);
@@ -130,8 +131,8 @@ static int take_run(struct source *source, sqlite3_stmt *row, struct mst_error *
 static int find_run(struct source *source, const char *wanted, struct mst_error *err)
 {
 	static const char newest[] =
-		"SELECT id, started, ended, command, question, complete, targets, results, parameters FROM runs "
-		"WHERE id = coalesce(?1, (SELECT max(id) FROM runs))";
+		"SELECT id, started, ended, command, question, complete, targets, results, parameters, "
+		"summary FROM runs WHERE id = coalesce(?1, (SELECT max(id) FROM runs))";
 	sqlite3_stmt *row = NULL;
 	uint64_t id;
 	int code = 0, step;

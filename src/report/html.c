@@ -19,6 +19,7 @@
 #include "html/page.h"
 #include "html/tree.h"
 #include "report/html_changes.h"
+#include "report/html_out.h"
 #include "report/html_rows.h"
 
 #define ROWS_MAX 100000 /* a browser opens that many within a second */
@@ -37,16 +38,6 @@ struct document {
 	uint64_t single, single_open, spans; /* rows, as measured */
 	enum extent extent;
 };
-
-static void take_bytes(void *user, const char *bytes, size_t count)
-{
-	struct mst_out *out = user;
-
-	mst_out_wrote(out, mempcpy(mst_out_room(out, count), bytes, count));
-	if (bytes[count - 1] == '\n')
-		mst_out_line(out);
-}
-_Static_assert(MST_INK_BUFFER <= MST_OUT_ROOM_MAX, "the ink has room in the output");
 
 /* ---- first: counted ---- */
 
@@ -68,7 +59,7 @@ static void begin(struct mst_page *page)
 {
 	struct document *document = page->state;
 
-	document->ink = (struct mst_ink){ .take = take_bytes, .user = page->out };
+	mst_html_out_begin(&document->ink, page->out);
 	document->tally = mst_html_tally_new();
 	document->joiner = (struct mst_html_joiner){ page->config->states, count_row, document, .any = false };
 	if (!document->tally || mst_html_rows_init(&document->rows, page) < 0)
@@ -114,7 +105,8 @@ static void put_map(struct mst_ink *ink, struct mst_html_tally *tally)
 	                                    : "Each cell is an address, or a prefix with the share that is up. ");
 	mst_ink_put(ink,
 	            "<span class=\"js\">Move the pointer, or the focus with the arrow keys, to read a cell; click, or "
-	            "press Enter, to filter the table.</span></p>");
+	            "press Enter, to filter the table.</span>");
+	mst_ink_put(ink, "</p>");
 	mst_html_map_draw(ink, &tally->ipv4);
 	mst_ink_put(ink, "<output id=\"tell\" class=\"js\" aria-live=\"polite\"></output>");
 	mst_html_tree_draw(ink, &tally->ipv6);
@@ -315,7 +307,7 @@ const struct mst_writer mst_writer_html = {
 	.name = "html",
 	.brief = "a page with a map, charts and the table, for a browser",
 	.suffixes = { ".html", ".htm" },
-	.traits = MST_FORMAT_FIELDS | MST_FORMAT_HOSTS,
+	.traits = MST_FORMAT_FIELDS | MST_FORMAT_HOSTS | MST_FORMAT_CHANGES,
 	.every_state = true,
 	.state_size = sizeof(struct document),
 	.begin = begin,

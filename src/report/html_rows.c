@@ -15,6 +15,7 @@
 	"cert_not_after,http_status,http_title,http_server,ssh_key,banner,error"
 #define CUT "…"
 #define BETWEEN "–"
+#define NS_PER_US 1000
 #define RTT_DIGITS_LESS 3 /* microseconds are enough to look at */
 #define CHARACTER_MAX 16  /* more than the last character that had no room */
 
@@ -55,11 +56,15 @@ static char *put_service_text(char *at, const struct mst_result *result, enum ms
 static char *put_field(char *at, const struct mst_field *field, const struct mst_result *result,
                        struct mst_lookups *lookups)
 {
-	char *end = field->put ? field->put(at, result, lookups) : put_service_text(at, result, field->text);
+	struct mst_result rounded;
 
-	if (end > at && strcmp(field->info.name, "rtt_ms") == 0)
-		end -= RTT_DIGITS_LESS;
-	return end;
+	if (!field->put)
+		return put_service_text(at, result, field->text);
+	if (result->rtt_ns < 0 || strcmp(field->info.name, "rtt_ms") != 0)
+		return field->put(at, result, lookups);
+	rounded = *result;
+	rounded.rtt_ns += NS_PER_US / 2;
+	return field->put(at, &rounded, lookups) - RTT_DIGITS_LESS;
 }
 
 void mst_html_rows_use(struct mst_html_rows *rows, const struct mst_result *result)
@@ -108,8 +113,7 @@ void mst_html_rows_put(struct mst_html_rows *rows, const struct mst_result *resu
 
 	for (size_t i = 0; i < rows->fields.count; i++)
 		ends[i] = put_field(rows->cells[i], rows->fields.at[i], result, &rows->page->lookups);
-	if (rows->counted)
-		ends[rows->fields.count] = mst_put_text(rows->cells[rows->fields.count], "1");
+	ends[rows->fields.count] = rows->cells[rows->fields.count]; /* one verdict needs no count */
 	put_row(rows, ends);
 }
 

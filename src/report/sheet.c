@@ -4,15 +4,13 @@
 #include <muster/version.h>
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
 #include "report/digits.h"
 #include "report/members.h"
-
-#define NUMBER_MAX 40
+#include "report/sheet_page.h"
 
 struct mst_sheet {
 	struct mst_out out;
@@ -61,18 +59,11 @@ static void put_quoted(struct mst_out *out, const char *text, bool raw)
 		mst_out_fail(out, -E2BIG, "a value is too long");
 }
 
-/* A decimal point in every locale. */
 static void put_real(struct mst_out *out, double real)
 {
-	char text[NUMBER_MAX], *comma;
+	char text[MST_SHEET_REAL];
 
-	if (!isfinite(real))
-		return;
-	snprintf(text, sizeof text, "%.15g", real);
-	comma = strchr(text, ',');
-	if (comma)
-		*comma = '.';
-	mst_out_put(out, text);
+	mst_out_put(out, mst_sheet_real(text, real));
 }
 
 /* Joined by blanks: shells can split it, and spreadsheets see one field. */
@@ -197,12 +188,17 @@ static void write_ndjson(struct mst_sheet *sheet, const struct mst_sheet_content
 	put_object(out, "summary", content->summary);
 }
 
+static void write_html(struct mst_sheet *sheet, const struct mst_sheet_content *content)
+{
+	mst_sheet_page_write(&sheet->out, content);
+}
+
 /* ---- the handle ---- */
 
 static const struct {
 	const char *name;
 	void (*write)(struct mst_sheet *sheet, const struct mst_sheet_content *content);
-} formats[] = { { "csv", write_csv }, { "json", write_json }, { "ndjson", write_ndjson } };
+} formats[] = { { "csv", write_csv }, { "json", write_json }, { "ndjson", write_ndjson }, { "html", write_html } };
 
 int mst_sheet_open(struct mst_sheet **out, const char *output, const struct mst_sheet_config *config,
                    struct mst_error *err)
@@ -225,8 +221,8 @@ int mst_sheet_open(struct mst_sheet **out, const char *output, const struct mst_
 		code = mst_out_open(&sheet->out, path, sheet->write != write_ndjson, config->force, err);
 	else
 		code = mst_fail(err, -EINVAL,
-		                "output \"%s\": expected csv:FILE, json:FILE or ndjson:FILE, or a file name that ends "
-		                "in .csv, .json or .ndjson; - as FILE is standard output",
+		                "output \"%s\": expected csv:FILE, json:FILE, ndjson:FILE or html:FILE, or a file "
+		                "name that ends in .csv, .json, .ndjson or .html; - as FILE is standard output",
 		                output);
 	if (code < 0)
 		free(sheet);

@@ -149,7 +149,7 @@ class Documents(unittest.TestCase):
     def test_the_order_of_arrival_is_refused(self):
         done = run(MUSTER, "sweep", "127.0.0.1", "--dry-run", "--order", "arrival", "-o", self.folder / "no.xml")
         self.assertEqual(done.returncode, 2)
-        self.assertIn("--order arrival: an output of nmap-xml or grepable has the ports of a host together", done.stderr)
+        self.assertIn("--order arrival: rows of nmap-xml, grepable or html are in the order of address", done.stderr)
 
     @unittest.skipUnless(shutil.which("xmllint") and (NMAP / "nmap.dtd").exists(), "libxml2-utils or nmap-common is not installed")
     def test_xmllint_finds_them_valid(self):

@@ -23,8 +23,8 @@ struct mst_sheets {
 /* clang-format off */
 #define MST_SHEETS_OPTIONS(type) \
 	{ "output", 'o', MST_OPT_LIST, MST_MEMBER(type, outputs), "OUTPUT", \
-	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json or ndjson; FORMAT:- " \
-	             "is standard output; a further suffix .gz or .zst compresses it" }, \
+	  .meaning = "write results to this file; its suffix, or FORMAT:FILE, chooses csv, json, ndjson or html; " \
+	             "FORMAT:- is standard output; a further suffix .gz or .zst compresses it" }, \
 	{ "no-header", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.no_header), NULL, \
 	  .meaning = "leave out the line with the names of the columns, of csv" }, \
 	{ "csv-crlf", 0, MST_OPT_FLAG, MST_MEMBER(type, sheet.crlf), NULL, \

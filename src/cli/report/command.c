@@ -5,6 +5,7 @@
  *     file ─► rows ─► counted ─► report ─► summary
  */
 #include <errno.h>
+#include <muster/compare.h>
 #include <muster/text.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -18,25 +19,39 @@
 #include "cli/scan/options.h"
 #include "cli/scan/report.h"
 
+struct options {
+	struct mst_run_options run;
+	struct mst_words files; /* FILE and that of --since */
+	const char *names[2];
+};
+
 static const struct mst_option report_options[] = {
 	MST_RUN_ROWS,
+	MST_HEADING("Changes"),
+	{ "since", 0, MST_OPT_TEXT, MST_MEMBER(struct options, run.since), "FILE",
+	  .meaning =
+	          "also tell what changed since the older run in this file, in an output of html; muster diff prints "
+	          "such changes as lines" },
 	{ .kind = MST_OPT_END },
 };
 
 struct run {
 	struct mst_run_files files;
+	struct mst_diff *changes;
 };
 
 static void close_run(void *state)
 {
 	struct run *run = state;
 
+	mst_diff_close(run->changes);
 	mst_run_files_close(&run->files);
 }
 
 static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
-	struct mst_run_options *options = values;
+	struct options *all = values;
+	struct mst_run_options *options = &all->run;
 	int code = mst_run_check(options, arguments, err);
 
 	if (code == 0 && arguments->words.count != 1 && !mst_scan_explains_fields(&options->probing))
@@ -44,6 +59,27 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 		                "%zu files: expected one, such as a journal, or a csv, json or XML file of a run%s",
 		                arguments->words.count,
 		                arguments->words.count > 1 ? "; muster merge joins several" : "");
+	if (code < 0 || arguments->words.count != 1)
+		return code;
+	all->names[0] = arguments->words.items[0];
+	all->names[1] = options->since;
+	all->files = (struct mst_words){ all->names, options->since ? 2 : 1 };
+	return mst_run_files_check(&all->files, err);
+}
+
+static int open_files(struct run *run, struct options *all, struct mst_error *err)
+{
+	int code = mst_run_files_open(&run->files, &all->files, &all->run.probing.outputs, err);
+
+	if (code == 0)
+		code = mst_run_check_kind(&all->run, mst_rows_about(run->files.rows[0])->ports, err);
+	if (code < 0 || !all->run.since)
+		return code;
+	code = mst_diff_open(&run->changes, run->files.rows[1], run->files.rows[0], false, err);
+	all->run.changes = run->changes;
+	if (code == -EINVAL)
+		return mst_fail(err, code, "--since %s: expected a run of the same kind as %s: hosts, TCP or UDP ports",
+		                mst_run_file_name(all->run.since), mst_run_file_name(all->names[0]));
 	return code;
 }
 
@@ -58,8 +94,8 @@ static void print_summary(const struct mst_run_tally *tally, const struct mst_ro
 static int run_report(const struct mst_call *call, struct mst_error *err)
 {
 	struct run *run = call->state;
-	struct mst_run_options *options = call->values;
-	const struct mst_words *words = &call->arguments->words;
+	struct options *all = call->values;
+	struct mst_run_options *options = &all->run;
 	struct mst_run_tally tally;
 	bool left = false;
 	int code;
@@ -70,9 +106,7 @@ static int run_report(const struct mst_call *call, struct mst_error *err)
 	}
 	code = mst_privilege_drop(call->rights, err);
 	if (code == 0)
-		code = mst_run_files_open(&run->files, words, &options->probing.outputs, err);
-	if (code == 0)
-		code = mst_run_check_kind(options, mst_rows_about(run->files.rows[0])->ports, err);
+		code = open_files(run, all, err);
 	if (code == 0)
 		code = mst_run_count(&tally, run->files.rows[0], err);
 	if (code == 0)
@@ -87,14 +121,15 @@ static int run_report(const struct mst_call *call, struct mst_error *err)
 
 static void rights_of(const void *values, struct mst_rights *rights)
 {
-	const struct mst_run_options *options = values;
+	const struct options *options = values;
 
-	mst_run_files_rights(&options->probing.arguments->words, &options->probing.outputs, rights);
+	mst_run_files_rights(&options->files, &options->run.probing.outputs, rights);
 }
 
 static const struct mst_example examples[] = {
 	{ "muster report scan.csv", "list the open ports in a file as a table, with counts" },
 	{ "muster report scan.xml --all -o scan.ndjson", "turn an XML file into another format" },
+	{ "muster report scan.db -o scan.html --since old.json", "make a page for a browser, with what changed" },
 	{ "muster report run.journal --state unknown -o rest.list", "list what an unfinished run has not come to yet" },
 	{ NULL, NULL },
 };
@@ -118,7 +153,7 @@ const struct mst_command mst_cmd_report = {
 		"(muster resume lists them) is its journal. Targets that an unfinished "
 		"run has not come to yet are unknown. Nothing is sent.",
 	.options = report_options,
-	.values_size = sizeof(struct mst_run_options),
+	.values_size = sizeof(struct options),
 	.defaults = mst_run_defaults,
 	.examples = examples,
 	.exits = exits,

@@ -11,6 +11,8 @@
 struct mst_run_options {
 	struct mst_probing probing; /* of it, what is said of outputs and states */
 	bool open, up;
+	const char *since;        /* file of an older run: pages tell what changed; NULL: none */
+	struct mst_diff *changes; /* that, once it is open; borrowed */
 };
 
 #define MST_RUN_FIELD(member) MST_MEMBER(struct mst_run_options, probing.member)

@@ -91,6 +91,15 @@ static const char *const state_names[MST_STATE_COUNT] = {
 	[MST_CLOSED] = "closed",   [MST_OPEN] = "open",
 };
 
+/* As the file of the run has it. */
+static size_t add_missed(struct mst_pair pairs[3], const struct mst_rows_missed *missed)
+{
+	pairs[0] = (struct mst_pair){ .name = "missed_share", .kind = MST_PAIR_REAL, .real = missed->share };
+	pairs[1] = (struct mst_pair){ .name = "missed_low", .kind = MST_PAIR_REAL, .real = missed->low };
+	pairs[2] = (struct mst_pair){ .name = "missed_high", .kind = MST_PAIR_REAL, .real = missed->high };
+	return 3;
+}
+
 size_t mst_run_summary(struct mst_pair pairs[MST_RUN_SUMMARY_MAX], const struct mst_run_tally *tally,
                        const struct mst_rows_about *about)
 {
@@ -105,6 +114,8 @@ size_t mst_run_summary(struct mst_pair pairs[MST_RUN_SUMMARY_MAX], const struct 
 		pairs[count++] = (struct mst_pair){ .name = "elapsed_ms",
 			                            .kind = MST_PAIR_COUNT,
 			                            .count = (about->ended_ns - about->started_ns) / MST_NS_PER_MS };
+	if (about->missed.known)
+		count += add_missed(pairs + count, &about->missed);
 	pairs[count++] = (struct mst_pair){ .name = "interrupted", .kind = MST_PAIR_BOOL, .yes = tally->unsettled > 0 };
 	return count;
 }

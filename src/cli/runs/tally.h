@@ -29,7 +29,7 @@ struct mst_run_parameters {
 int mst_run_parameters(struct mst_run_parameters *parameters, const struct mst_rows_about *about);
 
 /* The counts as the summary of a report. Returns their number, at most MST_RUN_SUMMARY_MAX. */
-#define MST_RUN_SUMMARY_MAX (MST_STATE_COUNT + 4)
+#define MST_RUN_SUMMARY_MAX (MST_STATE_COUNT + 7)
 size_t mst_run_summary(struct mst_pair pairs[MST_RUN_SUMMARY_MAX], const struct mst_run_tally *tally,
                        const struct mst_rows_about *about);
 

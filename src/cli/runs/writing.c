@@ -16,8 +16,9 @@ static const char *name_of(const void *names, const struct mst_addr *addr)
 	return mst_rows_name(names, addr);
 }
 
-static struct mst_report_config config_of(const struct mst_probing *options, struct mst_rows *rows, bool named)
+static struct mst_report_config config_of(const struct mst_run_options *run, struct mst_rows *rows, bool named)
 {
+	const struct mst_probing *options = &run->probing;
 	struct mst_terminal terminal = mst_terminal_of(STDOUT_FILENO);
 
 	return (struct mst_report_config){
@@ -36,6 +37,8 @@ static struct mst_report_config config_of(const struct mst_probing *options, str
 		.names = rows,
 		.ports = mst_rows_about(rows)->port_set,
 		.services = mst_rows_about(rows)->services,
+		.changes = run->changes,
+		.changes_since = run->since,
 		.by_arrival = options->order && strcmp(options->order, "arrival") == 0,
 	};
 }
@@ -65,7 +68,7 @@ static int write_with(struct mst_report *report, struct mst_rows *rows, const st
 int mst_run_write(const struct mst_run_options *options, struct mst_rows *rows, const struct mst_run_tally *tally,
                   struct mst_pairs more, bool *left, struct mst_error *err)
 {
-	struct mst_report_config config = config_of(&options->probing, rows, tally->named);
+	struct mst_report_config config = config_of(options, rows, tally->named);
 	struct mst_report *report;
 	struct mst_rows *ordered = NULL;
 	int code = mst_report_new(&report, &config, err);

@@ -42,8 +42,7 @@ static int check_order(const struct mst_probing *options, unsigned traits, struc
 		return 0;
 	mst_formats_with(MST_FORMAT_HOSTS, formats, sizeof formats);
 	return mst_fail(err, -EINVAL,
-	                "--order arrival: an output of %s has the ports of a host together: expected --order address",
-	                formats);
+	                "--order arrival: rows of %s are in the order of address: expected --order address", formats);
 }
 
 int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *err)
@@ -58,6 +57,7 @@ int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *
 		{ "csv-crlf", MST_FORMAT_CRLF, ", such as -o csv:-" },
 		{ "csv-raw", MST_FORMAT_CRLF, ", such as -o csv:-" },
 		{ "stream", MST_FORMAT_STREAM, ": a JSON document is written at the end" },
+		{ "since", MST_FORMAT_CHANGES, ": the other formats do not tell what changed" },
 		{ "order", MST_FORMAT_ORDER, ": lines of ndjson are written as they are known" },
 	};
 	unsigned traits;

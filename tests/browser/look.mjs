@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// look.mjs CHROMIUM MODULES FOLDER PAGE… - opens pages of muster in headless Chromium, from file://, and checks each: no
+// message on the console, no request but for the page, no serious finding of axe-core, every row can be reached, no text
+// from outside became markup. Pictures of each go to FOLDER: light, dark, print, narrow. Prints a line a page; exit 1
+// when something was found. `run` in this folder calls it.
+import fs from "node:fs";
+import path from "node:path";
+import { createRequire } from "node:module";
+
+const [chromium, modules, folder, ...pages] = process.argv.slice(2);
+const require = createRequire(path.join(modules, "x.js"));
+const puppeteer = require("puppeteer-core");
+const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const OPENS_WITHIN_MS = +(process.env.OPENS_WITHIN_MS || 1000);
+
+const browser = await puppeteer.launch({ executablePath: chromium, pipe: true, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+let wrong = 0;
+
+async function open(file, { width, height, dark, script = true }) {
+	const page = await browser.newPage(), heard = [], asked = [];
+	page.on("console", message => heard.push(message.text()));
+	page.on("pageerror", error => heard.push(String(error)));
+	page.on("dialog", async dialog => { heard.push("dialog: " + dialog.message()); await dialog.dismiss(); });
+	page.on("request", request => asked.push(request.url()));
+	await page.setViewport({ width, height });
+	await page.setJavaScriptEnabled(script);
+	await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+	await page.goto("file://" + path.resolve(file), { waitUntil: "load" });
+	return { page, heard, asked };
+}
+
+async function picture(file, name, options) {
+	const { page } = await open(file, options), base = path.basename(file, ".html");
+	await page.screenshot({ path: path.join(folder, `${base}-${name}.png`), fullPage: !!options.whole });
+	await page.close();
+}
+
+async function serious(page) {
+	// The policy of the page forbids other scripts: axe runs through the debugger, which it does not hold for.
+	await page.evaluate(axe);
+	const found = await page.evaluate(async () => (await axe.run()).violations.map(one => [one.impact, one.id, one.nodes.length, one.nodes[0].html.slice(0, 160)]));
+	return found.filter(([impact]) => impact === "serious" || impact === "critical").map(one => one.join(" "));
+}
+
+// Opening: from the start of navigation until the first screen is painted and the script has drawn the table.
+const opened = page => page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd);
+
+async function check(file) {
+	const complaints = [], { page, heard, asked } = await open(file, { width: 1400, height: 900 });
+	const ms = await opened(page), bytes = fs.statSync(file).size;
+	const rows = await page.evaluate(() => document.querySelector("#table") ? +document.querySelector("#table").getAttribute("aria-rowcount") - 1 : -1);
+	if (ms > OPENS_WITHIN_MS) complaints.push(`opened after ${Math.round(ms)} ms`);
+	complaints.push(...await serious(page));
+	const markup = await page.evaluate(() => [...document.querySelectorAll("img, iframe, object, embed, link:not([rel=icon]), [onerror], [onload], [onclick], a[href^='javascript:']")].map(one => one.outerHTML.slice(0, 100)));
+	complaints.push(...markup.map(one => "markup: " + one));
+	const last = await page.evaluate(async () => { // the last row, after scrolling
+		const scroll = document.querySelector("#scroll");
+		if (!scroll) return true;
+		scroll.scrollTop = scroll.scrollHeight;
+		await new Promise(done => setTimeout(done, 300));
+		const lines = [...document.querySelectorAll("#table tbody tr[aria-rowindex]")], all = +document.querySelector("#table").getAttribute("aria-rowcount");
+		return !lines.length || +lines[lines.length - 1].getAttribute("aria-rowindex") === all;
+	});
+	if (!last) complaints.push("the last row was not reached");
+	complaints.push(...heard.map(text => "console: " + text));
+	complaints.push(...asked.filter(url => !url.startsWith("file:") && url !== "data:,").map(url => "request: " + url));
+	if (asked.filter(url => url.startsWith("file:")).length > 1) complaints.push("more files than the page were asked for");
+	await page.close();
+	console.log(`${path.basename(file)}: ${bytes.toLocaleString("en")} bytes, ${rows.toLocaleString("en")} rows, opened in ${Math.round(ms)} ms, ${complaints.length ? "WRONG" : "right"}`);
+	for (const one of complaints) console.log("    " + one);
+	wrong += complaints.length;
+}
+
+for (const file of pages) {
+	await check(file);
+	if (process.env.PICTURES === "0") continue;
+	await picture(file, "light", { width: 1400, height: 900, whole: true });
+	await picture(file, "dark", { width: 1400, height: 900, dark: true });
+	await picture(file, "narrow", { width: 360, height: 740, whole: true });
+	await picture(file, "plain", { width: 1400, height: 900, script: false });
+	const { page } = await open(file, { width: 1400, height: 900 });
+	await page.pdf({ path: path.join(folder, path.basename(file, ".html") + ".pdf"), format: "A4", printBackground: true });
+	await page.close();
+}
+await browser.close();
+process.exit(wrong ? 1 : 0);
