@@ -142,7 +142,13 @@
 		if (top < scroll.scrollTop) scroll.scrollTop = top; else if (top > scroll.scrollTop + room) scroll.scrollTop = top - room;
 		view(true);
 	});
-	addEventListener("beforeprint", () => draw(0, Math.min(order.length, 1000)));
+	addEventListener("beforeprint", () => {
+		draw(0, Math.min(order.length, 1000));
+		if (order.length <= 1000) return;
+		const cell = body.appendChild(document.createElement("tr")).appendChild(document.createElement("td"));
+		cell.colSpan = names.length;
+		cell.textContent = (order.length - 1000).toLocaleString("en") + " more rows are not printed: filter them first.";
+	});
 	addEventListener("afterprint", () => view(true));
 	refresh();
 

@@ -45,6 +45,38 @@ async function serious(page) {
 // Opening: from the start of navigation until the first screen is painted and the script has drawn the table.
 const opened = page => page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd);
 
+// What people do: point at the map, move in it by keys, click a cell; filter by words, sort by a heading.
+async function tryOut(page) {
+	const wrong = [], text = what => page.$eval(what, one => one.textContent), rows = () => page.$eval("#table", one => +one.getAttribute("aria-rowcount") - 1);
+	const all = await rows(), sheet = await page.$(".sheet");
+	if (sheet) {
+		await sheet.focus();
+		await page.keyboard.press("ArrowRight");
+		const first = await text("#tell");
+		if (!/^[0-9.]+(\/\d+)?: /.test(first)) wrong.push("the focus in the map tells: " + first);
+		const box = await (await sheet.$("svg")).boundingBox();
+		await page.mouse.move(box.x + box.width * .4, box.y + box.height * .8);
+		const second = await text("#tell");
+		if (second === first) wrong.push("the pointer in the map tells nothing");
+		await sheet.focus();
+		await page.keyboard.press("Enter");
+		if (all > 20 && await rows() >= all) wrong.push("Enter in the map filtered nothing: " + second);
+		await page.keyboard.press("Escape");
+		if (await rows() !== all) wrong.push("Escape left a filter");
+	}
+	await page.$eval("#table thead button", one => one.click());
+	await page.$eval("#table thead button", one => one.click());
+	if (await page.$eval("#table thead th", one => one.getAttribute("aria-sort")) !== "descending") wrong.push("two clicks on a heading do not sort downwards");
+	await page.focus("#scroll");
+	await page.keyboard.press("/");
+	await page.keyboard.type("no such word");
+	await new Promise(done => setTimeout(done, 600));
+	if (await rows() !== 0) wrong.push("a word that is nowhere leaves rows: " + await rows());
+	await page.keyboard.press("Escape");
+	if (await rows() !== all) wrong.push("Escape in the filter left it");
+	return wrong;
+}
+
 async function check(file) {
 	const complaints = [], { page, heard, asked } = await open(file, { width: 1400, height: 900 });
 	const ms = await opened(page), bytes = fs.statSync(file).size;
@@ -62,6 +94,7 @@ async function check(file) {
 		return !lines.length || +lines[lines.length - 1].getAttribute("aria-rowindex") === all;
 	});
 	if (!last) complaints.push("the last row was not reached");
+	complaints.push(...await tryOut(page));
 	complaints.push(...heard.map(text => "console: " + text));
 	complaints.push(...asked.filter(url => !url.startsWith("file:") && url !== "data:,").map(url => "request: " + url));
 	if (asked.filter(url => url.startsWith("file:")).length > 1) complaints.push("more files than the page were asked for");
