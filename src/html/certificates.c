@@ -76,7 +76,7 @@ static void put_end(struct mst_ink *ink, const struct mst_html_certificate *one,
 	mst_moment_parse(&ns, one->until);
 	mst_ink_format(ink, "<td>%.10s", one->until);
 	if (now_ns >= ns)
-		mst_ink_format(ink, " <strong class=\"bad\">ended %llu days before</strong>",
+		mst_ink_format(ink, " <strong class=\"bad\">ended %llu days before the run</strong>",
 		               (unsigned long long)((now_ns - ns) / DAY_NS));
 	else if (ns - now_ns < SOON_DAYS * DAY_NS)
 		mst_ink_format(ink, " <strong class=\"soon\">in %llu days</strong>",

@@ -48,8 +48,8 @@ static bool make_room(struct mst_html_leaves *leaves)
 	leaves->lost |= !leaves->at;
 	if (!leaves->at)
 		return false;
-	if (leaves->count == leaves->most) /* half of them, lest each address finds the room full again */
-		mst_html_leaves_shorten(leaves, leaves->most - leaves->most / 4);
+	if (leaves->count == leaves->most) /* by a quarter, lest each address finds the room full again */
+		mst_html_leaves_shorten(leaves, leaves->most - 1 - leaves->most / 4);
 	return leaves->count < leaves->most;
 }
 

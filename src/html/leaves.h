@@ -29,7 +29,7 @@ struct mst_html_leaves {
 
 void mst_html_leaves_add(struct mst_html_leaves *leaves, mst_uint128 number, enum mst_state state);
 
-/* After the last: makes leaves longer prefixes no more, orders them (links have the same link-local addresses). */
+/* After the last: orders the leaves; two links may have the same link-local addresses. */
 void mst_html_leaves_end(struct mst_html_leaves *leaves);
 
 /* Shortens the prefixes until there are at most `most` leaves. */

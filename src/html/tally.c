@@ -61,7 +61,7 @@ static void add_vendor(struct mst_html_tally *tally, const struct mst_result *re
 	if (!result->has_mac || tally->vendor_counted)
 		return;
 	tally->vendor_counted = true;
-	vendor = vendor ? vendor : "not known";
+	vendor = vendor ? vendor : MST_HTML_VENDOR_UNKNOWN;
 	mst_html_words_add(&tally->vendors, vendor, strlen(vendor), 0);
 }
 

@@ -15,6 +15,7 @@
 #define MST_HTML_LEAVES_MAX 131072
 #define MST_HTML_LEAVES6_MAX 8192
 #define MST_HTML_SUSPECTS_MAX 5
+#define MST_HTML_VENDOR_UNKNOWN "not known"
 
 struct mst_html_suspects {
 	uint64_t count;

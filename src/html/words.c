@@ -91,15 +91,16 @@ static void put_bar(struct mst_ink *ink, uint64_t count, uint64_t most)
 static void put_word(struct mst_ink *ink, const struct mst_html_word *word, const struct mst_html_bars *bars)
 {
 	const char *note = bars->note ? bars->note(bars->user, word->text) : NULL;
+	bool link = bars->filter && !(bars->unnamed && strcmp(bars->unnamed, word->text) == 0);
 
 	mst_ink_put(ink, "<tr><th scope=\"row\">");
-	if (bars->filter) {
+	if (link) {
 		mst_ink_format(ink, "<a href=\"#rows\" data-column=\"%s\" data-value=\"", bars->filter);
 		mst_ink_words(ink, word->text);
 		mst_ink_put(ink, "\">");
 	}
 	mst_ink_words(ink, word->text);
-	mst_ink_put(ink, bars->filter ? "</a>" : "");
+	mst_ink_put(ink, link ? "</a>" : "");
 	if (note && *note) {
 		mst_ink_put(ink, " <small>");
 		mst_ink_words(ink, note);

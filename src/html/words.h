@@ -34,6 +34,7 @@ void mst_html_words_add(struct mst_html_words *words, const char *text, size_t l
 struct mst_html_bars {
 	const char *heading; /* of the first column */
 	const char *filter;  /* column of the table that holds these words: "port"; NULL: none */
+	const char *unnamed; /* a word that stands for none, and filters nothing; NULL: no such word */
 	size_t most;         /* so many rows, the most frequent ones */
 	const char *(*note)(void *user, const char *text); /* what stands behind a word; NULL: nothing */
 	void *user;

@@ -168,7 +168,7 @@ static void put_parts(struct mst_page *page, struct document *document)
 	put_bars(ink, &tally->products, "products", "Services",
 	         (struct mst_html_bars){ .heading = "Product", .filter = "product" });
 	put_bars(ink, &tally->vendors, "vendors", "Vendors of network cards",
-	         (struct mst_html_bars){ .heading = "Vendor", .filter = "vendor" });
+	         (struct mst_html_bars){ .heading = "Vendor", .filter = "vendor", .unnamed = MST_HTML_VENDOR_UNKNOWN });
 	mst_ink_put(ink, "</div>");
 	put_certificates(ink, tally);
 }
