@@ -46,7 +46,7 @@ static size_t join(char to[CELL_MAX + 8], const char *text, size_t used)
 		room--;
 	memcpy(to + used, text, room);
 	memcpy(to + used + room, CUT, sizeof CUT - 1);
-	return CELL_MAX + 1;
+	return used + room + sizeof CUT - 1;
 }
 
 static size_t write_list(char to[CELL_MAX + 8], const struct mst_pair *pair)

@@ -7,8 +7,8 @@
 
 Test(report_formats, are_listed_in_order)
 {
-	static const char *const names[] = { "csv",      "json",     "ndjson",   "text", "list",
-		                             "hostport", "nmap-xml", "grepable", "sqlite" };
+	static const char *const names[] = { "csv",      "json",     "ndjson",   "text",   "list",
+		                             "hostport", "nmap-xml", "grepable", "sqlite", "html" };
 
 	const size_t count = sizeof names / sizeof *names;
 
