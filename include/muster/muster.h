@@ -19,6 +19,7 @@
 #include <muster/journal.h>
 #include <muster/lab.h>
 #include <muster/listen.h>
+#include <muster/metrics.h>
 #include <muster/nearby.h>
 #include <muster/net.h>
 #include <muster/ping.h>

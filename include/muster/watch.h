@@ -64,6 +64,10 @@ struct mst_watch_item {
 	uint64_t rounds_asked, rounds_up; /* that found out its state; that found it active */
 	uint64_t strip_known, strip_up;   /* the last rounds, the newest in bit 0 */
 	struct mst_watch_macs macs;       /* of hosts */
+
+	/* Probes sent, and answers to them, in rounds that found out the state; 0 for a host whose ports are watched */
+	uint64_t probes, answers;
+	uint64_t turns; /* changes of `standing` */
 };
 
 /* X(constant, word for programs, words for people) */
@@ -199,6 +203,16 @@ MST_API bool mst_watch_is_asking(const struct mst_watch *watch);
 
 /* The number of rounds that ended. */
 MST_API uint64_t mst_watch_rounds(const struct mst_watch *watch);
+
+/* Counts of all rounds since open. */
+struct mst_watch_totals {
+	uint64_t rounds;            /* that ended, whether they could ask or not */
+	uint64_t not_asked;         /* of those, that could not run */
+	uint64_t overrun;           /* of those, that took longer than the interval */
+	uint64_t answers_lost_here; /* frames that captures and interfaces of this machine dropped */
+};
+
+MST_API struct mst_watch_totals mst_watch_totals(const struct mst_watch *watch);
 
 /* Every host, followed by its ports, in ascending order; valid until close, updated by mst_watch_wait. */
 MST_API const struct mst_watch_item *mst_watch_items(const struct mst_watch *watch, size_t *count);

@@ -25,6 +25,7 @@ struct mst_watch {
 	char notes[MST_NOTES_TEXT];         /* of the scan before */
 	char round_trouble[MST_ERROR_TEXT]; /* reported, and still present; "" for none */
 	uint64_t rounds;
+	struct mst_watch_totals totals;
 	uint64_t round_ns; /* start of the running round, CLOCK_MONOTONIC */
 	mst_moment round_moment;
 	int sink_code; /* 0, or the error of the sink that ends the watch */

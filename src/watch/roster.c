@@ -125,7 +125,9 @@ void mst_roster_take(struct mst_roster *roster, const struct mst_result *result)
 		.rtt_ns = result->rtt_ns,
 		.state = result->state,
 		.reason = result->reason,
+		.probes = result->attempts,
 		.given = true,
+		.answered = result->attempt > 0 && mst_addr_equal(&result->from, &result->addr),
 		.by_target = mst_addr_equal(&result->from, &result->addr),
 		/* No route: reported as unreachable, like a router's error, but without a sender. */
 		.local = result->state == MST_UNREACHABLE && result->from.family == MST_NO_FAMILY,
@@ -176,6 +178,8 @@ static void look_at_ports(struct mst_roster *roster, size_t host)
 	if (evidence == INACTIVE && !all)
 		evidence = NOTHING;
 	best.state = evidence == ACTIVE ? MST_UP : evidence == INACTIVE ? MST_DOWN : MST_UNKNOWN;
+	best.probes = 0; /* its ports have them */
+	best.answered = false;
 	observations[0] = best;
 }
 
@@ -192,6 +196,7 @@ static void turn(const struct conclusion *c, struct mst_watch_item *item, const 
 {
 	c->changed(c->user, mst_watch_turn_of(item->port, evidence == ACTIVE), item, observation, item->against_since);
 	c->round->changes++;
+	item->turns++;
 	item->standing = evidence == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
 	item->since = item->against_since;
 	item->against = 0;
@@ -230,6 +235,8 @@ static void judge(const struct conclusion *c, struct mst_watch_item *item, const
 		return;
 	item->rounds_asked++;
 	item->rounds_up += evidence == ACTIVE;
+	item->probes += observation->probes;
+	item->answers += observation->answered;
 	if (evidence == ACTIVE) {
 		item->last_seen = c->moment;
 		if (item->first_seen == MST_WATCH_NEVER)

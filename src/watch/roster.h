@@ -16,7 +16,9 @@
 struct mst_observation {
 	int64_t rtt_ns;
 	uint8_t state, reason;
+	uint8_t probes; /* sent for it */
 	bool given;
+	bool answered;
 	bool by_target; /* the target itself answered */
 	bool has_mac;   /* the host's link-layer address is known */
 	bool disputed;  /* another machine of the link claims the address, too */

@@ -92,6 +92,15 @@ static void keep(struct mst_watch *watch)
 	watch->store_fails = code < 0;
 }
 
+/* Frames that this machine lost: an answer may have been among them. */
+static void count_lost(struct mst_watch *watch)
+{
+	struct mst_scan_stats stats;
+
+	mst_scan_get_stats(watch->scan, &stats);
+	watch->totals.answers_lost_here += stats.capture_drops + stats.device_drops;
+}
+
 static bool is_last(const struct mst_watch *watch)
 {
 	return watch->stopping || (watch->config.rounds && watch->rounds >= watch->config.rounds);
@@ -101,8 +110,10 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 {
 	struct mst_watch_event event = { .kind = MST_EVENT_ROUND };
 
-	if (watch->scan)
+	if (watch->scan) {
 		mst_watch_report_notes(watch);
+		count_lost(watch);
+	}
 	close_round(watch);
 	if (watch->stopping) {
 		mst_roster_forget(&watch->roster);
@@ -121,6 +132,8 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 		keep(watch);
 	event.round.elapsed_ns = mst_now_ns() - watch->round_ns;
 	event.round.ticks_missed = mst_schedule_advance(&watch->schedule, mst_now_ns());
+	watch->totals.not_asked += !event.round.asked;
+	watch->totals.overrun += event.round.ticks_missed > 0;
 	mst_watch_report(watch, &event);
 	if (event.round.ticks_missed && !is_last(watch))
 		mst_watch_report_late(watch, &event.round);
@@ -225,6 +238,14 @@ bool mst_watch_is_asking(const struct mst_watch *watch)
 uint64_t mst_watch_rounds(const struct mst_watch *watch)
 {
 	return watch->rounds;
+}
+
+struct mst_watch_totals mst_watch_totals(const struct mst_watch *watch)
+{
+	struct mst_watch_totals totals = watch->totals;
+
+	totals.rounds = watch->rounds;
+	return totals;
 }
 
 const struct mst_watch_item *mst_watch_items(const struct mst_watch *watch, size_t *count)
