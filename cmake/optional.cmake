@@ -47,6 +47,9 @@ find_program(BPFTOOL bpftool PATHS /usr/sbin /sbin)
 mst_part(MST_BPF "--engine live, --rx xdp, and bench --network reflect"
 	BPF_CLANG clang clang BPFTOOL bpftool bpftool BPF_FOUND "libbpf 1.0" libbpf-dev)
 mst_part(MST_XDP "--engine xdp" XDP_FOUND libxdp libxdp-dev)
+# A watch that answers over HTTP.
+pkg_check_modules(MICROHTTPD IMPORTED_TARGET libmicrohttpd>=0.9.71)
+mst_part(MST_HTTP "watch --metrics ADDRESS:PORT" MICROHTTPD_FOUND libmicrohttpd libmicrohttpd-dev)
 # The filter of system calls.
 mst_part(MST_SECCOMP "the filter of its own system calls" SECCOMP_FOUND libseccomp libseccomp-dev)
 # USDT probes for bpftrace and perf: no code but a nop each.

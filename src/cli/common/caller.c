@@ -171,7 +171,8 @@ static bool any_of(const struct mst_words *paths)
 
 bool mst_files_are_written(const struct mst_files *files)
 {
-	return any_of(files->outputs) || (files->path && strcmp(files->path, "-") != 0) || files->journal;
+	return any_of(files->outputs) || any_of(files->replaced) || (files->path && strcmp(files->path, "-") != 0) ||
+	       files->journal;
 }
 
 bool mst_files_have_others(const struct mst_files *files)
@@ -247,6 +248,7 @@ bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst
 	const struct mst_words journal = { kept, files->journal ? 1 : 0 };
 	enum owner owner = owner_of_all(NEITHER, caller, files->outputs, owner_of_output);
 
+	owner = owner_of_all(owner, caller, files->replaced, owner_of);
 	owner = owner_of_all(owner, caller, files->inputs, owner_of_input);
 	owner = owner_of_all(owner, caller, files->others, owner_of_input);
 	owner = owner_of_all(owner, caller, &input, owner_of_input);

@@ -20,6 +20,7 @@
 struct mst_files {
 	const struct mst_words *outputs;         /* as --output takes them */
 	const struct mst_words *inputs, *others; /* paths, read before rights are dropped */
+	const struct mst_words *replaced;        /* paths, written again and again, also beside them */
 	const char *path;                        /* written, also beside it */
 	const char *read;                        /* read */
 	const char *services[MST_SERVICE_FILES]; /* read: what services are recognised by, and asked with */

@@ -112,6 +112,8 @@ static void allow_all(const struct rules *rules, const struct mst_rights *rights
 
 	for (size_t i = 0; outputs && i < outputs->count; i++)
 		allow_output(rules, mst_files_path_of(outputs->items[i]));
+	for (size_t i = 0; rights->files.replaced && i < rights->files.replaced->count; i++)
+		allow_output(rules, rights->files.replaced->items[i]);
 	if (rights->files.path)
 		allow_output(rules, rights->files.path);
 	if (rights->files.journal)

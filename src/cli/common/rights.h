@@ -32,6 +32,7 @@ struct mst_rights {
 	bool runs_programs; /* which may be setuid (sudo …): they could not be, and would inherit the sandbox */
 	bool resolves;      /* asks name servers after drop */
 	bool connects;      /* opens TCP connections and datagram sockets after drop */
+	bool serves;        /* hands texts to a process of its own that answers over HTTP, or is that process */
 	bool plans; /* finds routes after drop: asks the kernel by a datagram socket which VRF this process is in */
 	bool reads_later;  /* files.read and files.services are read after drop */
 	bool journals;     /* files are written in the user's own folder of journals, too (cli/common/state.h) */

@@ -78,8 +78,9 @@ static void handle_forbidden(void)
 static unsigned calling_of(const struct mst_rights *rights)
 {
 	return MST_CALLING_ALWAYS | (rights->resolves || rights->connects ? MST_CALLING_RESOLVES : 0U) |
-	       (rights->plans ? MST_CALLING_PLANS : 0U) | (rights->asks_again ? MST_CALLING_ASKS : 0U) |
-	       (rights->reads_kernel ? MST_CALLING_KERNEL : 0U) | (MST_SYSCALLS_SANITIZED ? MST_CALLING_SANITIZED : 0U);
+	       (rights->plans ? MST_CALLING_PLANS : 0U) | (rights->serves ? MST_CALLING_SERVES : 0U) |
+	       (rights->asks_again ? MST_CALLING_ASKS : 0U) | (rights->reads_kernel ? MST_CALLING_KERNEL : 0U) |
+	       (MST_SYSCALLS_SANITIZED ? MST_CALLING_SANITIZED : 0U);
 }
 
 /* 0, or a negative errno. */

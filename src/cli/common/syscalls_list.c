@@ -44,6 +44,7 @@ const struct mst_syscall_row mst_syscall_rows[] = {
 	{ MST_CALLING_ALWAYS, "sendto sendmsg sendmmsg recvfrom recvmsg recvmmsg recvmmsg_time64" },
 	{ MST_CALLING_ALWAYS, "getsockopt setsockopt getsockname getpeername bind" },
 	{ MST_CALLING_RESOLVES, "connect shutdown" },
+	{ MST_CALLING_SERVES, "accept accept4 shutdown memfd_create" },
 	/* the rounds of watch ask gateways in a process of its own */
 	{ MST_CALLING_ASKS, "clone fork wait4 waitid kill capset setrlimit prlimit64 socketpair connect" },
 	{ MST_CALLING_SANITIZED, "clone fork wait4 kill ptrace process_vm_readv prctl prlimit64 personality" },

@@ -28,7 +28,8 @@ enum mst_calling {
 	MST_CALLING_ASKS = 4,       /* rights->asks_again */
 	MST_CALLING_KERNEL = 8,     /* rights->reads_kernel */
 	MST_CALLING_SANITIZED = 16, /* builds with a sanitizer */
-	MST_CALLING_PLANS = 32      /* rights->plans */
+	MST_CALLING_PLANS = 32,     /* rights->plans */
+	MST_CALLING_SERVES = 64     /* rights->serves */
 };
 
 /* With any arguments; names that an architecture or libseccomp does not know are left out. */

@@ -33,6 +33,7 @@ struct run {
 	struct mst_targets *targets;
 	struct mst_watch *watch;
 	struct mst_event_files files;
+	struct mst_metrics_outputs metrics;
 	struct mst_screen *screen;
 	struct mst_watch_view view;
 	uint64_t changes, rounds_not_asked, rounds_late, since_ns;
@@ -46,6 +47,7 @@ static void close_run(void *state)
 
 	mst_live_close(&run->screen);
 	mst_watch_view_close(&run->view);
+	mst_metrics_finish(&run->metrics);
 	mst_watch_close(run->watch);
 	mst_event_files_close(&run->files);
 	mst_targets_free(run->targets);
@@ -87,12 +89,30 @@ static bool may_write(struct run *run, const struct mst_watch_event *event)
 	return false;
 }
 
+/* Places of metrics that fail, or take them again; the watch goes on. */
+static void give_metrics(struct run *run, const struct mst_watch_event *event)
+{
+	struct mst_watch_event notice = { .kind = MST_EVENT_NOTICE,
+		                          .time_ns = event->time_ns,
+		                          .notice.matter = MST_MATTER_STATE };
+	struct mst_error what;
+
+	if (mst_metrics_take(&run->metrics, event, &what) == 0)
+		return;
+	memcpy(notice.notice.text, what.text, sizeof notice.notice.text);
+	if (run->screen)
+		mst_watch_view_take(&run->view, &notice);
+	else
+		mst_print(stderr, "muster watch: %s\n", what.text);
+}
+
 static int take_event(void *user, const struct mst_watch_event *event, struct mst_error *err)
 {
 	struct run *run = user;
 	bool written = may_write(run, event);
 	int code = written ? mst_event_files_write(&run->files, event, err) : 0;
 
+	give_metrics(run, event);
 	run->changes += event->kind == MST_EVENT_CHANGE;
 	run->rounds_not_asked += event->kind == MST_EVENT_ROUND && !event->round.asked;
 	run->rounds_late += event->kind == MST_EVENT_ROUND && event->round.ticks_missed > 0;
@@ -117,7 +137,7 @@ static bool reader_left(const struct run *run)
 	const struct mst_watch_config *watch = &run->options->watch;
 	size_t files = run->files.count - (run->files.to_stdout ? 1 : 0);
 
-	return mst_stdout_reader_left() && files == 0 && !watch->state_path && !watch->command;
+	return mst_stdout_reader_left() && files == 0 && !watch->state_path && !watch->command && !run->metrics.metrics;
 }
 
 static void print_progress(const struct run *run)
@@ -168,8 +188,10 @@ static int open_screen(struct run *run, struct mst_error *err)
 static int open_watch(struct run *run, const char *line, struct mst_error *err)
 {
 	struct mst_watch_config *config = &run->options->watch;
-	int code = mst_privilege_drop(run->rights, err);
+	int code = mst_metrics_listen(&run->metrics, &run->options->places, run->rights, err);
 
+	if (code == 0)
+		code = mst_privilege_drop(run->rights, err);
 	config->scan = run->options->scan.scan;
 	config->sink = take_event;
 	config->sink_user = run;
@@ -184,6 +206,9 @@ static int open_watch(struct run *run, const char *line, struct mst_error *err)
 	if (code == 0)
 		code = mst_privilege_explain(err, mst_event_files_open(&run->files, &run->options->scan.outputs,
 		                                                       run->options->scan.sheet.force, err));
+	if (code == 0)
+		code = mst_privilege_explain(
+			err, mst_metrics_begin(&run->metrics, run->watch, run->options->scan.quiet, err));
 	return code < 0 ? code : open_screen(run, err);
 }
 
@@ -269,6 +294,8 @@ static void rights_of(const void *values, struct mst_rights *rights)
 	rights->asks_again = !options->report;
 	rights->runs_programs = options->watch.command;
 	rights->files.path = options->watch.state_path;
+	rights->files.replaced = &options->places.files;
+	rights->serves = options->places.count > 0;
 	rights->files.read = options->report;
 	rights->reads_later = options->report;
 }

@@ -57,6 +57,15 @@ const struct mst_option mst_watch_option_table[] = {
 	  .max = MST_WATCH_JOBS_MAX },
 	{ "state", 0, MST_OPT_TEXT, FIELD(watch.state_path), "FILE",
 	  .meaning = "keep the history of every host in this SQLite file, and continue from it", .everyday = true },
+	{ "metrics", 0, MST_OPT_LIST, FIELD(metrics), "PLACE",
+	  .meaning = "give what is known of every host to Prometheus after each round: FILE.prom is replaced, for "
+	             "node_exporter's folder of text files; 127.0.0.1:9750 or [::1]:9750 is answered at over HTTP, in "
+	             "OpenMetrics 1.0 where the reader asks for it",
+	  .everyday = true },
+	{ "metrics-hosts", 0, MST_OPT_TEXT, FIELD(metrics_hosts), "WHICH",
+	  .meaning = "give metrics of their own to the hosts that ever changed, to those that were ever up, or to all: "
+	             "changed, up or all",
+	  .values = "changed up all", .by_default = "all of up to 1,024 hosts, of more those that changed" },
 	{ "report", 0, MST_OPT_TEXT, FIELD(report), "FILE",
 	  .meaning = "send nothing; print the availability of every host in a file of --state", .everyday = true },
 	{ "output", 'o', MST_OPT_LIST, SCAN_FIELD(outputs), "OUTPUT",
@@ -100,6 +109,7 @@ void mst_watch_options_free(void *values)
 	struct mst_watch_options *options = values;
 
 	mst_words_free(&options->command);
+	mst_words_free(&options->places.files);
 	free(options->command_text);
 }
 
@@ -182,10 +192,9 @@ static int check_company(const struct mst_watch_options *options, struct mst_err
 		{ NULL, NULL, NULL },
 	};
 	static const struct mst_need needs[] = {
-		{ "exclude-ports", "ports" },      { "no-header", "report" },
-		{ "csv-crlf", "report" },          { "csv-raw", "report" },
-		{ "discover", "ports" },           { "on-change-time", "on-change" },
-		{ "on-change-jobs", "on-change" }, { NULL, NULL },
+		{ "exclude-ports", "ports" },      { "no-header", "report" },      { "csv-crlf", "report" },
+		{ "csv-raw", "report" },           { "discover", "ports" },        { "on-change-time", "on-change" },
+		{ "on-change-jobs", "on-change" }, { "metrics-hosts", "metrics" }, { NULL, NULL },
 	};
 	int code = mst_check_needs(options->scan.arguments, needs, err);
 
@@ -236,5 +245,7 @@ int mst_watch_options_check(void *values, const struct mst_arguments *arguments,
 		code = mst_probing_check_values(scan, err);
 	if (code == 0)
 		code = mst_probing_complete(scan, err);
+	if (code == 0)
+		code = mst_metrics_places_read(&options->places, &options->metrics, options->metrics_hosts, err);
 	return code < 0 ? code : split_command(options, err);
 }

@@ -7,6 +7,7 @@
 
 #include "cli/common/budget.h"
 #include "cli/probing/options.h"
+#include "cli/watch/metrics.h"
 
 /* The values of the table. */
 struct mst_watch_options {
@@ -15,10 +16,13 @@ struct mst_watch_options {
 	const char *on_change, *report;
 	struct mst_budget events;
 	bool changes, plain;
+	struct mst_words metrics;
+	const char *metrics_hosts;
 
 	/* filled by mst_watch_options_check */
 	struct mst_words command; /* the words of --on-change, closed by NULL; count is without it */
 	char *command_text;       /* that they stand in */
+	struct mst_metrics_places places;
 };
 
 extern const struct mst_option mst_watch_option_table[];
