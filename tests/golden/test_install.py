@@ -19,7 +19,8 @@ import build_flags
 BUILD = pathlib.Path(os.environ["BUILD"])
 FILES = ["bin/muster", "include/muster/muster.h", "include/muster/scan.h", "share/doc/muster/LICENSE", "share/doc/muster/README.md",
          "share/man/man1/muster.1", "share/muster/udp-payloads", "share/bash-completion/completions/muster",
-         "share/zsh/site-functions/_muster", "share/fish/vendor_completions.d/muster.fish"]
+         "share/zsh/site-functions/_muster", "share/fish/vendor_completions.d/muster.fish",
+         "share/muster/prometheus/muster.rules.yml", "share/muster/grafana/muster-watch.json"]
 
 
 def needs(tool):

@@ -28,7 +28,7 @@ BASE = {"sweep": [["127.0.0.1"], ["--dry-run", "127.0.0.1"]], "scan": [["127.0.0
 
 # Options that mean nothing alone, with what they need.
 COMPANY = {"exclude-ports": ["-p", "9"], "payloads": ["--discover", "--probe", "udp:9"], "on-change-time": ["--on-change", "true"],
-           "on-change-jobs": ["--on-change", "true"], "write": ["--dry-run"], "signatures": ["--service"], "fingerprints": ["--service"], "snmp-community-file": ["--udp", "--service"]}
+           "on-change-jobs": ["--on-change", "true"], "metrics-hosts": ["--metrics", "a.prom"], "write": ["--dry-run"], "signatures": ["--service"], "fingerprints": ["--service"], "snmp-community-file": ["--udp", "--service"]}
 
 # Names of files may be anything: one that is not there is exit 1, and one that is written is no nonsense.
 READ = {"input", "exclude-file", "payloads", "read", "report", "signatures", "fingerprints", "snmp-community-file"}
