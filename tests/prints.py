@@ -28,6 +28,7 @@ MAY = [
     ("cli/ping/lines.c", "payloads[", "words of this program"),
     ("screen/", "", "text that mst_text_fit has cut and cleaned"),
     ("watch/events.c", "", "JSON, which report/escape.h has escaped"),
+    ("watch/metrics_text.c", "", "metrics, written into memory; label values are escaped there"),
     ("plan/facts.c", "", "facts of a recording, written into memory"),
     ("report/sheet.c", "text, ", "a list, joined in memory; mst_escape_csv writes it"),
 ]

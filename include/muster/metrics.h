@@ -42,8 +42,8 @@ struct mst_metrics;
 MST_API int mst_metrics_open(struct mst_metrics **metrics, const struct mst_watch *watch, enum mst_metrics_hosts hosts,
                              struct mst_error *err);
 
-/* The number of hosts whose series `hosts` leaves out now. */
-MST_API uint64_t mst_metrics_left_out(const struct mst_metrics *metrics);
+/* Which hosts have series now: what was asked, or what MST_METRICS_AUTO stands for. */
+MST_API enum mst_metrics_hosts mst_metrics_shown(const struct mst_metrics *metrics);
 
 /* A round has ended: called with its event. */
 MST_API void mst_metrics_round(struct mst_metrics *metrics, const struct mst_watch_event *event);

@@ -84,9 +84,9 @@ int mst_metrics_open(struct mst_metrics **out, const struct mst_watch *watch, en
 	return 0;
 }
 
-uint64_t mst_metrics_left_out(const struct mst_metrics *metrics)
+enum mst_metrics_hosts mst_metrics_shown(const struct mst_metrics *metrics)
 {
-	return mst_metrics_view_left_out(&metrics->view).hosts;
+	return mst_metrics_view_shown(&metrics->view);
 }
 
 void mst_metrics_round(struct mst_metrics *metrics, const struct mst_watch_event *event)
@@ -178,6 +178,11 @@ static int replace(const char *path, const char *text, size_t length)
 	return code;
 }
 
+static const char *reason_of(int code)
+{
+	return code == -ENOENT ? "its folder is not there" : code == -EEXIST ? "not a regular file" : strerror(-code);
+}
+
 int mst_metrics_write(const struct mst_metrics *metrics, const char *path, struct mst_error *err)
 {
 	char name[NAME_MAX + 1], *text;
@@ -192,7 +197,7 @@ int mst_metrics_write(const struct mst_metrics *metrics, const char *path, struc
 	               ? -EEXIST /* a folder, a device: nothing to be replaced */
 	               : replace(path, text, length);
 	free(text);
-	return code < 0 ? mst_fail(err, code, "--metrics %s: %s", path, strerror(-code)) : 0;
+	return code < 0 ? mst_fail(err, code, "--metrics %s: %s", path, reason_of(code)) : 0;
 }
 
 void mst_metrics_close(struct mst_metrics *metrics)

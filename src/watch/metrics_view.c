@@ -54,19 +54,22 @@ static struct shown choose(const struct mst_metrics_view *view)
 	return shown;
 }
 
-struct mst_metrics_left_out mst_metrics_view_left_out(const struct mst_metrics_view *view)
+enum mst_metrics_hosts mst_metrics_view_shown(const struct mst_metrics_view *view)
 {
-	struct shown shown = choose(view);
-	struct mst_metrics_left_out left_out = { 0, 0 };
+	return choose(view).hosts;
+}
 
-	for (size_t i = 0; i < view->count; i++) {
-		const struct mst_watch_item *item = &view->items[i];
-		bool is_left_out = is_one_of(item, MST_METRICS_ALL) && !is_shown(&shown, item);
+/* Hosts, and ports that were open once, without series. */
+static void count_left_out(const struct shown *shown, uint64_t *hosts, uint64_t *ports)
+{
+	*hosts = *ports = 0;
+	for (size_t i = 0; i < shown->view->count; i++) {
+		const struct mst_watch_item *item = &shown->view->items[i];
+		bool is_left_out = is_one_of(item, MST_METRICS_ALL) && !is_shown(shown, item);
 
-		left_out.hosts += is_left_out && !item->port;
-		left_out.ports += is_left_out && item->port;
+		*hosts += is_left_out && !item->port;
+		*ports += is_left_out && item->port;
 	}
-	return left_out;
 }
 
 /* ---- of hosts and ports ---- */
@@ -299,7 +302,7 @@ static void write_totals(const struct mst_metrics_view *view, const struct mst_m
 		write_one(sheet, &totals[i].metric, mst_metric_count(totals[i].count));
 }
 
-static void write_watch(const struct mst_metrics_view *view, const struct mst_metric_sheet *sheet)
+static void write_watch(const struct shown *shown, const struct mst_metric_sheet *sheet)
 {
 	static const struct mst_metric build = { "muster_build", MST_METRIC_INFO, "", "The version of muster." };
 	static const struct mst_metric every = { "muster_round_interval_seconds", MST_METRIC_GAUGE, "seconds",
@@ -308,14 +311,15 @@ static void write_watch(const struct mst_metrics_view *view, const struct mst_me
 		                                    "Hosts and ports without series of their own (--metrics-hosts)." };
 	static const struct mst_metric_label version = { "version", MST_VERSION }, hosts = { "what", "hosts" },
 					     ports = { "what", "ports" };
-	struct mst_metrics_left_out counts = mst_metrics_view_left_out(view);
+	uint64_t hosts_left_out, ports_left_out;
 
+	count_left_out(shown, &hosts_left_out, &ports_left_out);
 	mst_metric_begin(sheet, &build);
 	mst_metric_sample(sheet, &build, &version, 1, mst_metric_count(1));
-	write_one(sheet, &every, mst_metric_seconds(view->every_ns));
+	write_one(sheet, &every, mst_metric_seconds(shown->view->every_ns));
 	mst_metric_begin(sheet, &left_out);
-	mst_metric_sample(sheet, &left_out, &hosts, 1, mst_metric_count(counts.hosts));
-	mst_metric_sample(sheet, &left_out, &ports, 1, mst_metric_count(counts.ports));
+	mst_metric_sample(sheet, &left_out, &hosts, 1, mst_metric_count(hosts_left_out));
+	mst_metric_sample(sheet, &left_out, &ports, 1, mst_metric_count(ports_left_out));
 }
 
 void mst_metrics_view_write(const struct mst_metrics_view *view, const struct mst_metric_sheet *sheet)
@@ -325,7 +329,7 @@ void mst_metrics_view_write(const struct mst_metrics_view *view, const struct ms
 
 	if (view->keeps)
 		of_items.created_ns = 0;
-	write_watch(view, sheet);
+	write_watch(&shown, sheet);
 	write_round(view, sheet);
 	write_totals(view, sheet);
 	write_targets(&shown, sheet);

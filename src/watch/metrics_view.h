@@ -26,11 +26,8 @@ struct mst_metrics_view {
 	bool keeps;        /* counts of hosts and ports go on from a state file */
 };
 
-/* Hosts, and ports that were open once, that `hosts` leaves out. */
-struct mst_metrics_left_out {
-	uint64_t hosts, ports;
-};
-struct mst_metrics_left_out mst_metrics_view_left_out(const struct mst_metrics_view *view);
+/* What `hosts` stands for. */
+enum mst_metrics_hosts mst_metrics_view_shown(const struct mst_metrics_view *view);
 
 /* All families. `created_ns` of the sheet is when the watch began. */
 void mst_metrics_view_write(const struct mst_metrics_view *view, const struct mst_metric_sheet *sheet);

@@ -13,6 +13,7 @@
 #include "cli/habits/habits.h"
 #include "cli/help/usage.h"
 #include "cli/options/options.h"
+#include "cli/serve/serve.h"
 
 static const char *const topic_words[] = { "man", "bash", "zsh", "fish", NULL };
 static void (*const topic_printers[])(mst_command_list commands, FILE *out) = {
@@ -118,6 +119,8 @@ static int run_version(const struct mst_call *call, struct mst_error *err)
 	print_absent_engines("--rx", MST_ENGINE_RECEIVE);
 	if (mst_syscalls_absent())
 		printf("%s\n", mst_syscalls_absent());
+	if (mst_serve_absent())
+		printf("no --metrics ADDRESS:PORT: %s\n", mst_serve_absent());
 	return mst_stdout_flush(err);
 }
 

@@ -55,7 +55,9 @@ static int explain(const struct mst_serve_address *at, int number, struct mst_er
 	                                              "1024 to 65535"
 	                                            : strerror(number);
 
-	return mst_fail(err, -number, "--metrics %s: %s", mst_serve_address_format(at, text), why);
+	/* -EACCES would be taken for a matter of users. */
+	return mst_fail(err, number == EACCES ? -EADDRNOTAVAIL : -number, "--metrics %s: %s",
+	                mst_serve_address_format(at, text), why);
 }
 
 static int listen_at(struct mst_serve *serve, struct mst_error *err)

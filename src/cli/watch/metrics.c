@@ -3,9 +3,7 @@
 #include "cli/watch/metrics.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <muster/text.h>
-#include <muster/units.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,8 +75,6 @@ int mst_metrics_listen(struct mst_metrics_outputs *outputs, const struct mst_met
 
 static void say_where(const struct mst_metrics_outputs *outputs)
 {
-	uint64_t left_out = mst_metrics_left_out(outputs->metrics);
-
 	for (size_t i = 0; i < outputs->places->count; i++) {
 		const struct mst_serve_address *at = mst_serve_at(outputs->servers[i]);
 		char text[MST_SERVE_ADDRESS_TEXT];
@@ -88,9 +84,10 @@ static void say_where(const struct mst_metrics_outputs *outputs)
 		                  ? ""
 		                  : ", for everybody who can reach this address: names and states of all hosts");
 	}
-	if (left_out)
-		mst_print(stderr, "muster watch: %" PRIu64 " host%s without metrics of %s own (--metrics-hosts)\n",
-		          left_out, mst_plural(left_out), left_out == 1 ? "its" : "their");
+	if (outputs->places->hosts == MST_METRICS_AUTO && mst_metrics_shown(outputs->metrics) != MST_METRICS_ALL)
+		mst_print(stderr,
+		          "muster watch: of more than 1,024 hosts only those that change get metrics of their own "
+		          "(--metrics-hosts all: every one)\n");
 }
 
 /* Classic and OpenMetrics; free both. */
