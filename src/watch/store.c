@@ -16,8 +16,10 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "watch/backlog.h"
+#include "watch/store_counts.h"
 #include "watch/store_guard.h"
 #include "watch/store_macs.h"
+#include "watch/store_past.h"
 
 #define BUSY_MS 1000
 #define TIME_MAX_MS UINT64_C(7000000000000)
@@ -25,6 +27,8 @@
 #define NUMBER_MAX (UINT64_C(1) << 53)
 #define FORGET 100000 /* changes at once: a file of an older version may have many more than are kept */
 #define ROW_WORK 1000 /* SQLite's instructions for a row written; it takes some forty */
+
+#define ALL_COLUMNS MST_STORE_COLUMNS "," MST_STORE_MAC_COLUMNS "," MST_STORE_COUNT_COLUMNS
 
 #define DIGITS(number) #number
 #define TEXT(number) DIGITS(number)
@@ -42,6 +46,7 @@ struct mst_store {
 	sqlite3_stmt *put_item, *put_change;
 	struct mst_database_guard guard;
 	struct mst_backlog backlog;
+	struct mst_store_past *past; /* since load */
 };
 
 static int fail(const struct mst_store *store, struct mst_error *err)
@@ -70,8 +75,8 @@ static bool run(struct mst_store *store, const char *sql)
 static int prepare(struct mst_store *store, struct mst_error *err)
 {
 	if (sqlite3_prepare_v2(store->db,
-	                       "INSERT OR REPLACE INTO items (" MST_STORE_COLUMNS "," MST_STORE_MAC_COLUMNS ")"
-	                       " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	                       "INSERT OR REPLACE INTO items (" ALL_COLUMNS ")"
+	                       " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 	                       -1, &store->put_item, NULL) != SQLITE_OK ||
 	    sqlite3_prepare_v2(
 		    store->db,
@@ -209,15 +214,23 @@ static void remember(struct mst_watch_item *item, const struct mst_watch_record 
 	item->rounds_up = record->rounds_up;
 }
 
-static void load_row(struct mst_roster *roster, sqlite3_stmt *row, const struct mst_clocks *clocks)
+static void load_row(struct mst_store *store, struct mst_roster *roster, sqlite3_stmt *row,
+                     const struct mst_clocks *clocks)
 {
 	struct mst_watch_record record;
 	struct mst_watch_item *item;
+	uint64_t number;
 
-	if (!mst_store_read(row, &record) || !(item = mst_roster_find(roster, &record.addr, record.port)))
+	if (!mst_store_read(row, &record))
+		return;
+	item = mst_roster_find(roster, &record.addr, record.port);
+	if (mst_column_number(row, MST_STORE_NUMBER, MST_STORE_NUMBERS - 1, &number))
+		mst_store_past_number(store->past, item ? (size_t)(item - roster->items) : SIZE_MAX, number);
+	if (!item)
 		return;
 	remember(item, &record, clocks);
 	mst_store_macs_read(&item->macs, row, clocks);
+	mst_store_counts_read(item, row);
 }
 
 int mst_store_load(struct mst_store *store, struct mst_roster *roster, const struct mst_clocks *clocks,
@@ -225,16 +238,20 @@ int mst_store_load(struct mst_store *store, struct mst_roster *roster, const str
 {
 	sqlite3_stmt *row = NULL;
 	size_t rows = 0;
-	int step = sqlite3_prepare_v2(store->db, "SELECT " MST_STORE_COLUMNS "," MST_STORE_MAC_COLUMNS " FROM items",
-	                              -1, &row, NULL);
+	int step;
 
 	mst_database_allow(&store->guard, MST_STORE_READ_WORK);
+	mst_store_past_free(store->past);
+	store->past = mst_store_past_open(store->db, roster->count);
+	if (!store->past)
+		return mst_fail(err, -ENOMEM, "no memory for the history of --state %s", store->path);
+	step = sqlite3_prepare_v2(store->db, "SELECT " ALL_COLUMNS " FROM items", -1, &row, NULL);
 	while (step == SQLITE_OK || step == SQLITE_ROW) {
 		step = sqlite3_step(row);
 		if (step == SQLITE_ROW && rows++ == MST_STORE_ROWS_MAX)
 			break;
 		if (step == SQLITE_ROW)
-			load_row(roster, row, clocks);
+			load_row(store, roster, row, clocks);
 	}
 	sqlite3_finalize(row);
 	if (step == SQLITE_ROW)
@@ -270,8 +287,10 @@ static bool put(sqlite3_stmt *row)
 	return sqlite3_reset(row) == SQLITE_OK && step == SQLITE_DONE;
 }
 
-static bool put_item(struct mst_store *store, const struct mst_watch_item *item, const struct mst_clocks *clocks)
+static bool put_item(struct mst_store *store, const struct mst_roster *roster, size_t index,
+                     const struct mst_clocks *clocks)
 {
+	const struct mst_watch_item *item = &roster->items[index];
 	sqlite3_stmt *row = store->put_item;
 	char addr[MST_ADDR_TEXT];
 
@@ -288,6 +307,9 @@ static bool put_item(struct mst_store *store, const struct mst_watch_item *item,
 	sqlite3_bind_int64(row, 10, (sqlite3_int64)item->rounds_asked);
 	sqlite3_bind_int64(row, 11, (sqlite3_int64)item->rounds_up);
 	mst_store_macs_bind(row, 12, &item->macs, clocks);
+	mst_store_counts_bind(row, MST_STORE_COUNT_FIRST + 1, item);
+	if (store->past)
+		mst_store_past_bind(store->past, row, MST_STORE_NUMBER + 1, index, roster->items);
 	return put(row);
 }
 
@@ -313,14 +335,15 @@ static bool put_change(struct mst_store *store, const struct mst_backlog_change 
 static bool put_all(struct mst_store *store, const struct mst_roster *roster, const struct mst_clocks *clocks)
 {
 	for (size_t i = 0; i < roster->count; i++) {
-		if (roster->items[i].known && !put_item(store, &roster->items[i], clocks))
+		if (roster->items[i].known && !put_item(store, roster, i, clocks))
 			return false;
 	}
 	for (size_t i = 0; i < store->backlog.count; i++) {
 		if (!put_change(store, mst_backlog_at(&store->backlog, i)))
 			return false;
 	}
-	return !store->backlog.count || run(store, forget);
+	return (!store->backlog.count || run(store, forget)) &&
+	       (!store->past || mst_store_past_put(store->past, roster->items, clocks->wall_ns));
 }
 
 int mst_store_save(struct mst_store *store, const struct mst_roster *roster, const struct mst_clocks *clocks,
@@ -328,7 +351,8 @@ int mst_store_save(struct mst_store *store, const struct mst_roster *roster, con
 {
 	uint64_t lost = store->backlog.lost;
 
-	mst_database_allow(&store->guard, (roster->count + store->backlog.count + FORGET) * ROW_WORK);
+	mst_database_allow(&store->guard,
+	                   (roster->count + store->backlog.count + FORGET) * ROW_WORK + MST_STORE_PAST_WORK);
 	if (!run(store, "BEGIN IMMEDIATE"))
 		return fail(store, err);
 	if (!put_all(store, roster, clocks) || !run(store, "COMMIT")) {
@@ -336,8 +360,12 @@ int mst_store_save(struct mst_store *store, const struct mst_roster *roster, con
 
 		mst_database_allow(&store->guard, UINT64_MAX);
 		run(store, "ROLLBACK");
+		if (store->past)
+			mst_store_past_settle(store->past, false);
 		return code;
 	}
+	if (store->past)
+		mst_store_past_settle(store->past, true);
 	mst_backlog_clear(&store->backlog);
 	return lost ? mst_fail(err, -ENOBUFS,
 	                       "--state %s: the oldest %" PRIu64
@@ -352,6 +380,7 @@ void mst_store_close(struct mst_store *store)
 		return;
 	sqlite3_finalize(store->put_item);
 	sqlite3_finalize(store->put_change);
+	mst_store_past_free(store->past);
 	sqlite3_close(store->db);
 	if (store->lock_fd >= 0)
 		close(store->lock_fd); /* after the database: close(2) drops the POSIX locks of this process */

@@ -2,8 +2,9 @@
 /*
  * store.h - the state file: an SQLite database, written in one transaction per round.
  *
- *     items     addr, port (0: the host) → standing, state, reason, since, first and last seen, asked, up
+ *     items     addr, port (0: the host) → standing, state, reason, since, first and last seen, asked, up; counts
  *     changes   the last million changes
+ *     rounds, hours, days   the history of each host, thinned: store_past.h
  *
  * Times are milliseconds since 1970, UTC. `application_id` marks the file as muster's, `user_version` is its format.
  * One watch at a time writes it (flock(2)); other programs may read. The file is hostile until store_guard.h has

@@ -14,20 +14,30 @@
 /* clang-format off */
 #define COLUMN(table, name, type) \
 	{ "SELECT " name " FROM " table " LIMIT 0", "ALTER TABLE " table " ADD COLUMN " name " " type }
+#define TABLE(table) \
+	{ "SELECT id FROM " table " LIMIT 0", "CREATE TABLE " table " (id INTEGER PRIMARY KEY, data BLOB NOT NULL)" }
 static const struct {
 	const char *look, *add;
-} columns_added[] = {
+} added[] = {
 	COLUMN("items", "mac", "TEXT"),
 	COLUMN("items", "former_mac", "TEXT"),
 	COLUMN("items", "mac_since", "INTEGER"),
 	COLUMN("items", "conflict", "INTEGER"),
 	COLUMN("changes", "mac", "TEXT"),
 	COLUMN("changes", "was_mac", "TEXT"),
+	COLUMN("items", "probes", "INTEGER"),
+	COLUMN("items", "answers", "INTEGER"),
+	COLUMN("items", "turns", "INTEGER"),
+	COLUMN("items", "number", "INTEGER"),
+	TABLE("rounds"),
+	TABLE("hours"),
+	TABLE("days"),
 };
 #undef COLUMN
+#undef TABLE
 /* clang-format on */
 
-#define ADDED (sizeof columns_added / sizeof *columns_added)
+#define ADDED (sizeof added / sizeof *added)
 
 static const char schema[] =
 	"BEGIN IMMEDIATE;"
@@ -76,7 +86,7 @@ static bool same_row(sqlite3_stmt *one, sqlite3_stmt *other)
 
 static bool same_schema(sqlite3 *db, sqlite3 *ours)
 {
-	static const char sql[] = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name LIMIT 3";
+	static const char sql[] = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name LIMIT 6";
 	sqlite3_stmt *one = NULL, *other = NULL;
 	bool same = sqlite3_prepare_v2(db, sql, -1, &one, NULL) == SQLITE_OK &&
 	            sqlite3_prepare_v2(ours, sql, -1, &other, NULL) == SQLITE_OK;
@@ -91,7 +101,7 @@ static bool same_schema(sqlite3 *db, sqlite3 *ours)
 	return same && step == SQLITE_DONE;
 }
 
-/* As this version makes it, or any before it, or one that was interrupted while it added columns. */
+/* As this version makes it, or any before it, or one that was interrupted while it added to it. */
 static bool is_ours(sqlite3 *db)
 {
 	sqlite3 *ours = NULL;
@@ -100,7 +110,7 @@ static bool is_ours(sqlite3 *db)
 
 	for (size_t i = 0; made && !same && i <= ADDED; i++) {
 		same = same_schema(db, ours);
-		made = same || i == ADDED || mst_database_run(ours, columns_added[i].add);
+		made = same || i == ADDED || mst_database_run(ours, added[i].add);
 	}
 	sqlite3_close(ours);
 	return same;
@@ -148,7 +158,7 @@ bool mst_store_make(sqlite3 *db)
 bool mst_store_complete(sqlite3 *db)
 {
 	for (size_t i = 0; i < ADDED; i++) {
-		if (!mst_database_run(db, columns_added[i].look) && !mst_database_run(db, columns_added[i].add))
+		if (!mst_database_run(db, added[i].look) && !mst_database_run(db, added[i].add))
 			return false;
 	}
 	return true;

@@ -4,7 +4,7 @@
  * may cause.
  *
  * What SQLite may do with it is bounded by base/database.h, no value is longer than MST_STORE_VALUE_MAX, and the file
- * has muster's two tables, letter by letter as muster makes them, and nothing else.
+ * has muster's tables, letter by letter as muster makes them, and nothing else.
  */
 #ifndef MST_WATCH_STORE_GUARD_H
 #define MST_WATCH_STORE_GUARD_H
@@ -36,8 +36,8 @@ int mst_store_guard_look(const char *path, struct mst_error *err);
 /* 0 if the open file is a state file of a known format; -ENODATA without a sentence if it is empty; else an error. */
 int mst_store_check(const struct mst_database_guard *guard, sqlite3 *db, const char *path, struct mst_error *err);
 
-/* Makes the tables in an empty file; adds the columns that files of older versions lack. False: the database has the
- * error. */
+/* Makes the tables in an empty file; adds the columns and tables that files of older versions lack. False: the database
+ * has the error. */
 bool mst_store_make(sqlite3 *db);
 bool mst_store_complete(sqlite3 *db);
 

@@ -259,9 +259,13 @@ Test(watch_store, link_layer_addresses_come_back_also_in_files_that_had_none)
 	const struct mst_watch_macs *macs;
 
 	save_one();
-	cr_assert_eq(run_sql("ALTER TABLE changes DROP COLUMN was_mac; ALTER TABLE changes DROP COLUMN mac;"
-	                     "ALTER TABLE items DROP COLUMN conflict; ALTER TABLE items DROP COLUMN mac_since"),
-	             SQLITE_OK);
+	cr_assert_eq(
+		run_sql("DROP TABLE days; DROP TABLE hours; DROP TABLE rounds; ALTER TABLE items DROP COLUMN number;"
+	                "ALTER TABLE items DROP COLUMN turns; ALTER TABLE items DROP COLUMN answers;"
+	                "ALTER TABLE items DROP COLUMN probes; ALTER TABLE changes DROP COLUMN was_mac; ALTER TABLE "
+	                "changes DROP COLUMN mac;"
+	                "ALTER TABLE items DROP COLUMN conflict; ALTER TABLE items DROP COLUMN mac_since"),
+		SQLITE_OK);
 	for (int second = 10; second < 13; second++) {
 		fixture_add_mac(fixture, A, second == 11 ? 2 : 1, false);
 		fixture_end(fixture, second);
