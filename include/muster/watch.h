@@ -236,6 +236,7 @@ struct mst_watch_record {
 	uint8_t standing, state, reason;
 	uint64_t since_ns, first_seen_ns, last_seen_ns, last_asked_ns;
 	uint64_t rounds_asked, rounds_up;
+	uint32_t number; /* its place in the history; UINT32_MAX: none, as in files of older versions */
 };
 
 struct mst_watch_history {
@@ -248,5 +249,32 @@ struct mst_watch_history {
  * with a sentence. */
 MST_API int mst_watch_history_read(struct mst_watch_history *history, const char *path, struct mst_error *err);
 MST_API void mst_watch_history_free(struct mst_watch_history *history);
+
+/* What the file has of the past: rounds of a day, hours (UTC) of a month, days (UTC) of all years. */
+enum mst_watch_grain {
+	MST_WATCH_ROUNDS,
+	MST_WATCH_HOURS,
+	MST_WATCH_DAYS,
+	MST_WATCH_TOGETHER, /* all rounds of the time asked for, as one span */
+};
+
+struct mst_watch_span {
+	const struct mst_watch_record *record; /* of the history that was given */
+	uint64_t begin_ns;                     /* since 1970, UTC; of MST_WATCH_TOGETHER the begin of the time */
+	uint64_t known, up; /* rounds that found out the state; that found it up or open. Of one round: 0 or 1 */
+	uint8_t state;      /* enum mst_state, of a round; of other spans MST_UNKNOWN */
+	int64_t rtt_min_ns, rtt_median_ns, rtt_p95_ns, rtt_max_ns; /* within 0.5 %; -1: no answer */
+};
+
+typedef void mst_watch_take_span(void *user, const struct mst_watch_span *span);
+
+/*
+ * Hands over the spans that begin in from_ns..to_ns - 1 (since 1970, UTC), host by host, each in the order of time; a
+ * host that was not watched in a span has none there. `history` is that of the same file. Rounds that follow one
+ * another fast are a sample: a day of them has at most 64 MiB. Errors as mst_watch_history_read.
+ */
+MST_API int mst_watch_history_spans(const struct mst_watch_history *history, const char *path,
+                                    enum mst_watch_grain grain, uint64_t from_ns, uint64_t to_ns,
+                                    mst_watch_take_span *take, void *user, struct mst_error *err);
 
 #endif

@@ -15,9 +15,11 @@
 
 static uint16_t code_of(int64_t rtt_ns)
 {
-	double ns = rtt_ns < SHORTEST_NS ? SHORTEST_NS : rtt_ns > LONGEST_NS ? LONGEST_NS : (double)rtt_ns;
+	double ns = fmin(fmax((double)rtt_ns, SHORTEST_NS), LONGEST_NS);
 
-	return rtt_ns < 0 ? 0 : (uint16_t)(1 + lround(log(ns / SHORTEST_NS) / log(LONGEST_NS / SHORTEST_NS) * STEPS));
+	if (rtt_ns < 0)
+		return 0;
+	return (uint16_t)(1 + lround(log(ns / SHORTEST_NS) / log(LONGEST_NS / SHORTEST_NS) * STEPS));
 }
 
 uint16_t mst_past_value(const struct mst_watch_item *item)

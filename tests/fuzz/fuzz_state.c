@@ -36,6 +36,25 @@ static void check_sentence(const struct mst_error *err)
 		must((uint8_t)*text >= ' ' && *text != 127);
 }
 
+static void check_span(void *user, const struct mst_watch_span *span)
+{
+	const struct mst_watch_history *history = user;
+
+	must(span->record >= history->records && span->record < history->records + history->count);
+	must(span->up <= span->known && span->state < MST_STATE_COUNT && span->rtt_min_ns <= span->rtt_max_ns);
+}
+
+static void read_spans(const struct mst_watch_history *history, const char *path)
+{
+	for (int grain = MST_WATCH_ROUNDS; grain <= MST_WATCH_TOGETHER; grain++) {
+		struct mst_error err = { "" };
+
+		if (mst_watch_history_spans(history, path, (enum mst_watch_grain)grain, 0, UINT64_MAX, check_span,
+		                            (void *)history, &err) < 0)
+			check_sentence(&err);
+	}
+}
+
 static void read_history(const char *path)
 {
 	struct mst_watch_history history;
@@ -52,12 +71,13 @@ static void read_history(const char *path)
 		must(record->reason < MST_REASON_COUNT && record->rounds_up <= record->rounds_asked);
 		must(record->since_ns <= UINT64_C(7000000000000) * MST_NS_PER_MS);
 	}
+	read_spans(&history, path);
 	mst_watch_history_free(&history);
 }
 
 static void go_on(const char *path, struct mst_roster *roster)
 {
-	struct mst_clocks clocks = { MST_NS_PER_SECOND, MST_NS_PER_SECOND, 1000 * MST_NS_PER_SECOND };
+	struct mst_clocks clocks = { MST_NS_PER_SECOND, MST_NS_PER_SECOND, UINT64_C(1700000000) * MST_NS_PER_SECOND };
 	struct mst_watch_change change = { .addr = roster->items[0].addr, .since_ns = MST_NS_PER_SECOND };
 	struct mst_error err = { "" };
 	struct mst_store *store;
