@@ -267,6 +267,11 @@ class State(Case):
         found = {row["addr"]: row for row in document["hosts"]}["10.8.0.2"]
         self.assertEqual((found["rounds_asked"], found["rounds_up"]), (after["asked"], after["up"]))
         self.assertAlmostEqual(found["availability"], 100 * after["up"] / after["asked"], places=3)
+        self.assertEqual(found["availability_day"], found["availability"], "all rounds are of the last day")
+        self.assertEqual(found["availability_month"], found["availability"])
+        up = {row["addr"]: row for row in document["hosts"]}["10.8.0.1"]
+        self.assertLess(0, up["rtt_median_ms"])
+        self.assertLessEqual(up["rtt_median_ms"], up["rtt_p95_ms"])
         table = lab.muster("watch", "--report", "net.db").stdout
         self.assertRegex(table, rf"(?m)^10\.8\.0\.2 +down +{100 * after['up'] / after['asked']:.2f} +{after['asked']} ")
         self.assertTrue(table.endswith("4 hosts, 1 change\n"), table)
