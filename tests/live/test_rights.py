@@ -17,7 +17,7 @@ CAPABILITIES = {"dac_override": 1, "setgid": 6, "setuid": 7, "net_admin": 12, "n
                 "perfmon": 38, "bpf": 39}
 ENGINES = "net_raw net_admin bpf perfmon ipc_lock sys_admin"
 TSAN = b"__tsan_init" in pathlib.Path(lab.MUSTER).read_bytes()  # starts a thread of its own in a process that was forked
-SECCOMP = "without" not in subprocess.run([lab.MUSTER, "version"], capture_output=True, text=True).stdout
+SECCOMP = "without libseccomp" not in subprocess.run([lab.MUSTER, "version"], capture_output=True, text=True).stdout
 
 
 def table():
@@ -152,6 +152,22 @@ class Case(unittest.TestCase):
             self.assertLessEqual(thread["capabilities"], set(ENGINES.split()))
             self.assertEqual(thread["users"], {str(CALLER)})
 
+    def by_server(self, run, *words):
+        """The process that answers over HTTP, from its first answer on."""
+        if "--metrics" in lab.muster("version").stdout:
+            return  # built without it
+        process = self.start(*words)
+
+        def answers():
+            with socket.socket() as client:
+                client.settimeout(5)
+                if client.connect_ex(("127.0.0.1", 9750)):
+                    return False
+                client.sendall(b"GET / HTTP/1.0\r\n\r\n")
+                return client.recv(100)
+        wait_until(answers)
+        self.check(run, children(process.pid)[0])
+
     def by_journal(self, run, *words, child=False):
         """FILE is a journal that takes a moment to be read: looked at while it is open."""
         path = pathlib.Path("rights.journal")
@@ -217,6 +233,7 @@ class Table(Case):
             "route -i FILE": lambda run: self.by_fifo(run, "route", "-i", "FILE"),
             "watch": lambda run: self.by_silence(run, "watch", "10.7.0.1", "--timeout", "3s", "--state", "w.db"),
             "watch --on-change": lambda run: self.by_silence(run, "watch", "10.7.0.1", "--timeout", "3s", "--on-change", "true"),
+            "watch --metrics ADDRESS": lambda run: self.by_server(run, "watch", "10.7.0.1", "--timeout", "3s", "--metrics", "127.0.0.1:9750"),
         }
         self.assertEqual(list(rows), list(table()))
         for run, by in rows.items():
