@@ -161,6 +161,13 @@ class Endpoint(Case):
             self.assertEqual(watch.get("/../etc/passwd")[0], 404)
             status, headers, _ = watch.get(method="POST")
             self.assertEqual((status, headers["Allow"]), (405, "GET, HEAD"))
+            connection = http.client.HTTPConnection("127.0.0.1", watch.port, timeout=10)
+            for body in (None, b"x" * 100000, None):
+                connection.request("GET", "/metrics", body=body)
+                answer = connection.getresponse()
+                self.assertEqual((answer.status, answer.getheader("Connection")), (200, None), "one connection for all")
+                answer.read()
+            connection.close()
             curl = subprocess.run(["curl", "-sS", f"http://127.0.0.1:{watch.port}/metrics"], capture_output=True, text=True, check=True)
             self.assertEqual(samples(curl.stdout)['muster_up{addr="10.8.0.2"}'], 1)
 

@@ -114,10 +114,14 @@ static enum MHD_Result answer(void *user, struct MHD_Connection *connection, con
 
 	(void)version;
 	(void)upload;
-	(void)upload_size;
-	(void)request;
 	if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
 		return MHD_queue_response(connection, MHD_HTTP_METHOD_NOT_ALLOWED, server->refused);
+	/* Answered at the first call, the connection would be closed; what comes with a GET is passed over. */
+	if (!*request || *upload_size) {
+		*request = user;
+		*upload_size = 0;
+		return MHD_YES;
+	}
 	if (strcmp(url, "/metrics") == 0)
 		return answer_metrics(server, connection);
 	if (strcmp(url, "/") == 0)
