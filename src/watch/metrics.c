@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -116,6 +117,7 @@ static int write_text(const struct mst_metrics *metrics, struct mst_metric_sheet
 	sheet.created_ns = metrics->began_ns;
 	if (!sheet.out)
 		return mst_fail(err, -ENOMEM, "no memory for metrics");
+	__fsetlocking(sheet.out, FSETLOCKING_BYCALLER); /* a third of the time is locks, and nobody else knows it */
 	mst_metrics_view_write(&metrics->view, &sheet);
 	failed = ferror(sheet.out);
 	if (fclose(sheet.out) == 0 && !failed)

@@ -34,13 +34,29 @@ static void put_escaped(const uint8_t *bytes, size_t length, uint32_t character,
 		        (const char *)bytes);
 }
 
+/* The number of characters that stand for themselves: nearly all of them, so they are written together. */
+static size_t plain(const uint8_t *at, const uint8_t *end)
+{
+	const uint8_t *from = at;
+
+	while (at < end && *at >= 0x20 && *at < 0x7f && *at != '\\' && *at != '"')
+		at++;
+	return (size_t)(at - from);
+}
+
 void mst_metric_escape(const char *value, FILE *out)
 {
 	const uint8_t *at = (const uint8_t *)value, *end = at + strlen(value);
 
 	while (at < end) {
 		uint32_t character;
-		size_t length = mst_utf8_read(at, (size_t)(end - at), &character);
+		size_t length = plain(at, end);
+
+		fwrite(at, 1, length, out);
+		at += length;
+		if (at == end)
+			break;
+		length = mst_utf8_read(at, (size_t)(end - at), &character);
 
 		put_escaped(at, length, character, out);
 		at += length ? length : 1;
