@@ -44,9 +44,10 @@ struct mst_store_past {
 	uint32_t next, next_kept; /* the first free number; of those in the file */
 	uint16_t *values;         /* by number, of the round that is kept */
 	size_t room;
-	uint64_t last_ms;  /* of the last round that was kept */
-	uint64_t now_hour; /* that everything before is folded for; 0: not looked at yet */
-	struct mst_past_fold *folds;
+	uint64_t last_ms;            /* of the last round that was kept */
+	uint64_t now_hour;           /* that everything before is folded for; 0: not looked at yet */
+	struct mst_past_fold *folds; /* of one chunk: a megabyte */
+	bool has_folds;              /* they are not empty */
 };
 
 int64_t mst_past_round_key(uint64_t hour, uint64_t chunk, uint64_t ms)
@@ -187,6 +188,7 @@ static bool add_rounds(struct mst_store_past *past, uint64_t hour, uint64_t chun
 
 		if (!bytes || sqlite3_column_bytes(row, 0) != MST_STORE_CHUNK * MST_PAST_ROUND_BYTES)
 			continue;
+		past->has_folds = true;
 		for (size_t i = 0; i < MST_STORE_CHUNK; i++)
 			mst_past_add(&past->folds[i], mst_past_get_round(bytes + i * MST_PAST_ROUND_BYTES));
 	}
@@ -214,10 +216,13 @@ static bool fold(struct mst_store_past *past, enum statement which, uint64_t spa
 	bool whole = true;
 
 	for (uint64_t chunk = 0; whole && chunk < chunks_of(past); chunk++) {
-		memset(past->folds, 0, MST_STORE_CHUNK * sizeof *past->folds);
+		if (past->has_folds)
+			memset(past->folds, 0, MST_STORE_CHUNK * sizeof *past->folds);
+		past->has_folds = false;
 		for (uint64_t i = 0; whole && i < hours; i++)
 			whole = add_rounds(past, hour + i, chunk);
-		whole = whole && put_summaries(past, which, mst_past_span_key(span, chunk));
+		if (past->has_folds)
+			whole = whole && put_summaries(past, which, mst_past_span_key(span, chunk));
 	}
 	return whole;
 }
