@@ -159,6 +159,8 @@ class Endpoint(Case):
             self.assertEqual(watch.get("/metrics?x=1")[0], 200)
             self.assertEqual(watch.get("/")[0], 200)
             self.assertEqual(watch.get("/../etc/passwd")[0], 404)
+            self.assertEqual(watch.get(Host="evil.example")[0], 421, "a page in a browser, led here by its name server")
+            self.assertEqual(watch.get(Host=f"localhost:{watch.port}")[0], 200)
             status, headers, _ = watch.get(method="POST")
             self.assertEqual((status, headers["Allow"]), (405, "GET, HEAD"))
             connection = http.client.HTTPConnection("127.0.0.1", watch.port, timeout=10)

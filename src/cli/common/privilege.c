@@ -138,7 +138,7 @@ static int lessen_root(struct kept *kept, const struct mst_rights *rights, struc
 
 	if (!stays_root(rights) && !mst_files_are_named(&rights->files) && !rights->connects)
 		return become_nobody(true, err);
-	if (!stays_root(rights))
+	if (!stays_root(rights) || rights->serves) /* the process that answers becomes nobody all the same */
 		keep_row(kept, user, 2);
 	if (mst_files_are_named(&rights->files))
 		kept->of[kept->count++] = CAP_DAC_OVERRIDE;

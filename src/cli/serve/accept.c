@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cli/serve/address.h"
+
 #define BLANKS " \t"
 
 /* A part of a header: without blanks around it. */
@@ -84,4 +86,17 @@ bool mst_serve_prefers_openmetrics(const char *accept)
 	while (at < end)
 		read_range(next_piece(&at, ',', end), &open, &text);
 	return open > 0 && open >= text;
+}
+
+bool mst_serve_host_is_own(const char *host)
+{
+	static const char name[] = "localhost";
+	struct mst_serve_address address;
+	struct mst_addr addr;
+	size_t length = strlen(name);
+
+	if (!host || (strncasecmp(host, name, length) == 0 && (!host[length] || host[length] == ':')))
+		return true;
+	return *host == '[' || mst_addr_parse(&addr, host) == 0 ||
+	       (*host != ':' && strchr(host, ':') && mst_serve_address_parse(&address, host));
 }

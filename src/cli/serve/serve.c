@@ -108,7 +108,7 @@ static int start(struct mst_serve *serve, const struct mst_rights *rights, struc
 	serve->server = fork();
 	if (serve->server == 0) {
 		close(ends[0]);
-		mst_server_run(serve->listener, ends[1], rights);
+		mst_server_run(serve->listener, ends[1], mst_serve_address_is_local(&serve->at), rights);
 	}
 	close(ends[1]);
 	close(serve->listener);

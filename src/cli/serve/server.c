@@ -18,10 +18,11 @@ const char *mst_serve_absent(void)
 	       "FILE.prom works without it";
 }
 
-void mst_server_run(int listener, int control, const struct mst_rights *rights)
+void mst_server_run(int listener, int control, bool is_local, const struct mst_rights *rights)
 {
 	(void)listener;
 	(void)control;
+	(void)is_local;
 	(void)rights;
 	_exit(1);
 }
@@ -53,8 +54,9 @@ void mst_server_run(int listener, int control, const struct mst_rights *rights)
 struct server {
 	struct MHD_Daemon *daemon;
 	struct MHD_Response *texts[MST_SERVER_FILES]; /* NULL before the first */
-	struct MHD_Response *home, *missing, *refused, *early;
+	struct MHD_Response *home, *missing, *refused, *early, *misled;
 	int control, epoll;
+	bool is_local;
 };
 
 const char *mst_serve_absent(void)
@@ -91,7 +93,8 @@ static bool make_answers(struct server *server)
 	server->missing = fixed("expected /metrics\n", plain);
 	server->refused = fixed("expected GET or HEAD\n", plain);
 	server->early = fixed("the watch begins\n", plain);
-	if (!server->home || !server->missing || !server->refused || !server->early)
+	server->misled = fixed("expected an address or localhost in the header Host\n", plain);
+	if (!server->misled || !server->home || !server->missing || !server->refused || !server->early)
 		return false;
 	MHD_add_response_header(server->home, "Content-Security-Policy", "default-src 'none'");
 	MHD_add_response_header(server->refused, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
@@ -116,6 +119,9 @@ static enum MHD_Result answer(void *user, struct MHD_Connection *connection, con
 	(void)upload;
 	if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
 		return MHD_queue_response(connection, MHD_HTTP_METHOD_NOT_ALLOWED, server->refused);
+	if (server->is_local &&
+	    !mst_serve_host_is_own(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST)))
+		return MHD_queue_response(connection, MHD_HTTP_MISDIRECTED_REQUEST, server->misled);
 	/* Answered at the first call, the connection would be closed; what comes with a GET is passed over. */
 	if (!*request || *upload_size) {
 		*request = user;
@@ -204,8 +210,8 @@ static int open_daemon(struct server *server, int listener, struct mst_error *er
 {
 	const union MHD_DaemonInfo *info;
 
-	server->daemon = MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, answer, server,
-	                                  MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS,
+	server->daemon = MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, answer, server, MHD_OPTION_LISTEN_SOCKET,
+	                                  listener, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS,
 	                                  MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
 	                                  MHD_OPTION_CONNECTION_MEMORY_LIMIT, REQUEST_BYTES, MHD_OPTION_END);
 	info = server->daemon ? MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
@@ -232,10 +238,10 @@ static void serve(struct server *server)
 	}
 }
 
-void mst_server_run(int listener, int control, const struct mst_rights *rights)
+void mst_server_run(int listener, int control, bool is_local, const struct mst_rights *rights)
 {
 	const struct mst_rights none = { .serves = true, .open = rights->open };
-	struct server server = { .control = control };
+	struct server server = { .control = control, .is_local = is_local };
 	struct mst_serve_ready ready = { .code = 0 };
 
 	settle();

@@ -17,7 +17,10 @@ struct mst_serve_ready {
 	struct mst_error why;
 };
 
-/* In the child of a fork: answers until the other end of `control` is closed; does not return. */
-_Noreturn void mst_server_run(int listener, int control, const struct mst_rights *rights);
+/*
+ * In the child of a fork: answers until the other end of `control` is closed; does not return. `is_local`: only this
+ * machine reaches the listener.
+ */
+_Noreturn void mst_server_run(int listener, int control, bool is_local, const struct mst_rights *rights);
 
 #endif

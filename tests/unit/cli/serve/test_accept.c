@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* test_accept.c - who gets OpenMetrics. */
+/* test_accept.c - who gets OpenMetrics, and who is led here by a name server. */
 #include <criterion/criterion.h>
 
 #include "cli/serve/accept.h"
@@ -33,4 +33,21 @@ Test(cli_serve_accept, nonsense_is_no_preference)
 	cr_assert_not(mst_serve_prefers_openmetrics(OPEN ";q=x"));
 	cr_assert_not(mst_serve_prefers_openmetrics(OPEN "x"));
 	cr_assert(mst_serve_prefers_openmetrics(OPEN ";q=9"), "as 1");
+}
+
+Test(cli_serve_accept, addresses_and_localhost_are_own_hosts)
+{
+	static const char *const own[] = { "127.0.0.1:9750", "127.0.0.1",      "[::1]:9750", "[::1]",
+		                           "localhost",      "LocalHost:9750", "10.0.0.1:80" };
+	static const char *const foreign[] = {
+		"",         "evil.example",      "evil.example:9750",  "localhost.evil.example",
+		":9750",    "127.0.0.1.evil:80", "127.0.0.1 evil",     "9750",
+		"localhos", "evil.example:9750", "127.0.0.1:9750evil", "::1:9750x"
+	};
+
+	cr_expect(mst_serve_host_is_own(NULL), "HTTP/1.0");
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		cr_expect(mst_serve_host_is_own(own[i]), "%s", own[i]);
+	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+		cr_expect_not(mst_serve_host_is_own(foreign[i]), "%s", foreign[i]);
 }
