@@ -57,6 +57,8 @@ static void print_event(const struct run *run, const struct mst_watch_event *eve
 {
 	if (event->kind == MST_EVENT_CHANGE)
 		mst_watch_print_change(event, stdout);
+	else if (event->kind == MST_EVENT_CAUSE)
+		mst_watch_print_cause(event, stdout);
 	else if (event->kind == MST_EVENT_ROUND && !run->options->changes && event->round.asked)
 		mst_watch_print_hosts(run->watch, event, run->options->scan.all, stdout);
 }
@@ -72,12 +74,17 @@ static void print_counts(const struct mst_watch_round *round)
 	          round->changes, mst_plural(round->changes), mst_write_duration(time, sizeof time, round->elapsed_ns));
 }
 
-/* Of changes: rounds come at a pace that the user chose. The first that is left out is told. */
+static bool is_news(const struct mst_watch_event *event)
+{
+	return event->kind == MST_EVENT_CHANGE || event->kind == MST_EVENT_CAUSE;
+}
+
+/* Of changes and causes: rounds come at a pace that the user chose. The first that is left out is told. */
 static bool may_write(struct run *run, const struct mst_watch_event *event)
 {
 	struct mst_budget *events = &run->options->events;
 
-	if (event->kind != MST_EVENT_CHANGE || mst_budget_take(events, mst_ticks_ns()))
+	if (!is_news(event) || mst_budget_take(events, mst_ticks_ns()))
 		return true;
 	if (mst_budget_just_ended(events) && !run->screen)
 		mst_print(stderr,
@@ -93,7 +100,7 @@ static int take_event(void *user, const struct mst_watch_event *event, struct ms
 	bool written = may_write(run, event);
 	int code = written ? mst_event_files_write(&run->files, event, err) : 0;
 
-	run->changes += event->kind == MST_EVENT_CHANGE;
+	run->changes += is_news(event);
 	run->rounds_not_asked += event->kind == MST_EVENT_ROUND && !event->round.asked;
 	run->rounds_late += event->kind == MST_EVENT_ROUND && event->round.ticks_missed > 0;
 	if (code < 0)

@@ -232,6 +232,8 @@ void mst_watch_view_take(struct mst_watch_view *view, const struct mst_watch_eve
 	if (event->kind == MST_EVENT_CHANGE) {
 		mark(view, &event->change);
 		mst_watch_write_change(&event->change, what, sizeof what);
+	} else if (event->kind == MST_EVENT_CAUSE) {
+		mst_watch_write_cause(&event->cause, what, sizeof what);
 	} else {
 		snprintf(what, sizeof what, "%s", event->notice.text);
 	}
