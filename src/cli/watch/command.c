@@ -22,6 +22,7 @@
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
 #include "cli/watch/lines.h"
+#include "cli/watch/rules.h"
 #include "cli/watch/view.h"
 
 #define LOOK_EVERY_NS (200 * MST_NS_PER_MS) /* at signals; a table is drawn as often */
@@ -31,6 +32,7 @@ struct run {
 	struct mst_watch_options *options;
 	const struct mst_rights *rights;
 	struct mst_targets *targets;
+	struct mst_watch_rules rules;
 	struct mst_watch *watch;
 	struct mst_event_files files;
 	struct mst_screen *screen;
@@ -48,6 +50,7 @@ static void close_run(void *state)
 	mst_watch_view_close(&run->view);
 	mst_watch_close(run->watch);
 	mst_event_files_close(&run->files);
+	mst_watch_rules_free(&run->rules);
 	mst_targets_free(run->targets);
 }
 
@@ -232,8 +235,10 @@ static int watch(struct run *run, const char *line, struct mst_error *err)
 	int code;
 
 	options->scan.probing.targets = run->targets = mst_targets_new();
-	code = run->targets ? mst_probing_find_targets(options, run->targets, err)
+	code = run->targets ? mst_watch_rules_read(&run->rules, run->options, run->targets, err)
 	                    : mst_fail(err, -ENOMEM, "no memory for targets");
+	if (code == 0)
+		code = mst_probing_find_targets(options, run->targets, err);
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	if (code == 0)
 		code = open_watch(run, line, err);
@@ -294,13 +299,18 @@ const struct mst_command mst_cmd_watch = {
 	.name = "watch",
 	.arguments = "TARGETS …",
 	.summary = "report hosts that go down or come back, over and over",
-	.description = "Sweeps the targets (with --ports: scans them) again and again. After each round it prints the "
-		       "inactive hosts and the changes: which hosts went down or came back, which ports opened or "
-		       "closed, when, and how long the earlier state had lasted. What a round could not find out is "
-		       "never reported as a change. With ports, a host is active when any of them answers.\n"
-		       "On a terminal it shows a live table: s sorts, / filters, p pauses, ? lists all keys, q ends. "
-		       "Elsewhere, and with --plain or --changes, it prints lines. TARGETS are written as for sweep; "
-		       "names are resolved once, at the start.",
+	.description =
+		"Sweeps the targets (with --ports: scans them) again and again. After each round it prints the "
+		"inactive hosts and the changes: which hosts went down or came back, which ports opened or "
+		"closed, when, and how long the earlier state had lasted. What a round could not find out is "
+		"never reported as a change. With ports, a host is active when any of them answers.\n"
+		"When everything that is reached by one interface or gateway of this machine, or by a host of "
+		"--parent, falls silent at once, that is one event, and those hosts are unknown, not down, until "
+		"it is back; those that stay away are reported then. Three or more hosts that are lost in one "
+		"round are asked again at once, before they are reported.\n"
+		"On a terminal it shows a live table: s sorts, / filters, p pauses, ? lists all keys, q ends. "
+		"Elsewhere, and with --plain or --changes, it prints lines. TARGETS are written as for sweep; "
+		"names are resolved once, at the start.",
 	.options = mst_watch_option_table,
 	.values_size = sizeof(struct mst_watch_options),
 	.defaults = mst_watch_options_defaults,
