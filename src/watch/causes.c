@@ -55,23 +55,31 @@ static bool is_lost(const struct mst_cause_sign *sign)
 	return !sign->asleep && (sign->found == MST_FOUND_CUT || (sign->stood && sign->found == MST_FOUND_INACTIVE));
 }
 
-static void tally_in(struct mst_cause *cause, const struct mst_cause_sign *sign)
-{
-	bool lost = is_lost(sign);
-
-	cause->hosts++;
-	cause->up += sign->found == MST_FOUND_ACTIVE;
-	cause->lost += lost;
-	cause->fresh += lost && !sign->held;
-	cause->cut += lost && !sign->held && sign->found == MST_FOUND_CUT;
-}
-
 /* The group of the parent of the host that this group goes by; 0: none. */
 static uint32_t parent_of(const struct mst_causes *causes, uint32_t group)
 {
 	size_t host = causes->groups[group].host;
 
 	return host < causes->hosts ? causes->signs[host].parent : 0;
+}
+
+/* Whether its parent does not answer either: then its silence says nothing about the way to both. */
+static bool is_orphan(const struct mst_causes *causes, const struct mst_cause_sign *sign)
+{
+	const struct mst_cause_sign *parent = sign->parent ? &causes->signs[causes->groups[sign->parent].host] : NULL;
+
+	return parent && parent->found != MST_FOUND_ACTIVE && parent->ever;
+}
+
+static void tally_in(struct mst_cause *cause, const struct mst_cause_sign *sign, bool is_news)
+{
+	bool lost = is_lost(sign);
+
+	cause->hosts++;
+	cause->up += sign->found == MST_FOUND_ACTIVE;
+	cause->lost += lost;
+	cause->fresh += lost && is_news && !sign->held;
+	cause->cut += lost && is_news && !sign->held && sign->found == MST_FOUND_CUT;
 }
 
 static void tally(struct mst_causes *causes)
@@ -84,11 +92,12 @@ static void tally(struct mst_causes *causes)
 	}
 	for (size_t i = 0; i < causes->hosts; i++) {
 		const struct mst_cause_sign *sign = &causes->signs[i];
+		bool is_news = !is_orphan(causes, sign);
 
 		for (uint32_t group = sign->way; group; group = causes->groups[group].within)
-			tally_in(&causes->groups[group], sign);
+			tally_in(&causes->groups[group], sign, is_news);
 		for (uint32_t group = sign->parent; group; group = parent_of(causes, group))
-			tally_in(&causes->groups[group], sign);
+			tally_in(&causes->groups[group], sign, true);
 	}
 	for (size_t i = 1; i < causes->count; i++)
 		causes->groups[causes->groups[i].within].ways += causes->groups[i].lost > 0;
@@ -241,6 +250,15 @@ struct mst_cause *mst_causes_with(const struct mst_causes *causes, size_t host)
 			found = cause;
 	}
 	return found;
+}
+
+bool mst_causes_explain(const struct mst_causes *causes)
+{
+	for (size_t i = 1; i < causes->count; i++) {
+		if (causes->groups[i].phase >= MST_CAUSE_SILENT && causes->groups[i].held)
+			return true;
+	}
+	return false;
 }
 
 bool mst_causes_misses(const struct mst_causes *causes, const struct mst_cause *cause, size_t host)

@@ -25,7 +25,8 @@
 
 enum mst_finding {
 	MST_FOUND_NOTHING,
-	MST_FOUND_CUT, /* the way to the host is known to be cut: no route, a gateway that is silent */
+	MST_FOUND_CUT, /* of a host that is watched: the way to the host is known to be cut: no route, a gateway that is
+	                  silent */
 	MST_FOUND_INACTIVE,
 	MST_FOUND_ACTIVE,
 };
@@ -87,6 +88,9 @@ void mst_causes_judge(struct mst_causes *causes, mst_moment moment);
 
 /* The group of which this host is the gateway or the parent; NULL: none. */
 struct mst_cause *mst_causes_with(const struct mst_causes *causes, size_t host);
+
+/* Whether any host is silent with a group. */
+bool mst_causes_explain(const struct mst_causes *causes);
 
 /* Whether this host is among those that the group's silence took along, and still silent. */
 bool mst_causes_misses(const struct mst_causes *causes, const struct mst_cause *cause, size_t host);

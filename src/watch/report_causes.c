@@ -52,12 +52,17 @@ static const struct mst_observation *seen_of(const struct mst_watch *watch, cons
 	return seen ? seen : roster->observations;
 }
 
+/* Without a route there is no gateway: it is the interface that is gone. */
 static void name_cause(const struct mst_watch *watch, const struct mst_cause *cause, struct mst_watch_cause *told)
 {
-	told->kind = (uint8_t)cause->kind;
-	told->addr = cause->addr;
+	bool is_here = cause->kind != MST_CAUSE_PARENT &&
+	               (cause->reason == MST_NO_ROUTE || cause->reason == MST_NOT_SENT);
+
+	told->kind = is_here ? MST_CAUSE_INTERFACE : (uint8_t)cause->kind;
+	if (!is_here)
+		told->addr = cause->addr;
 	memcpy(told->interface, cause->interface, sizeof told->interface);
-	told->name = cause->addr.family ? mst_watch_name(watch, &cause->addr) : NULL;
+	told->name = told->addr.family ? mst_watch_name(watch, &told->addr) : NULL;
 }
 
 static void report(struct mst_watch *watch, struct mst_cause *cause, bool begins)
@@ -74,13 +79,13 @@ static void report(struct mst_watch *watch, struct mst_cause *cause, bool begins
 	struct mst_addr *members = list_members(watch, cause, begins, &event.cause);
 	mst_moment since = begins ? cause->since : watch->round_moment;
 
-	name_cause(watch, cause, &event.cause);
 	if (begins) {
 		const struct mst_observation *seen = seen_of(watch, cause);
 
 		event.cause.reason = cause->reason = seen->reason;
 		event.cause.from = seen->from;
 	}
+	name_cause(watch, cause, &event.cause);
 	event.cause.since_ns = mst_clocks_wall_of(&watch->clocks, since);
 	event.cause.lasted_ns = since > cause->since ? (uint64_t)(since - cause->since) : 0;
 	cause->told = begins;

@@ -292,12 +292,12 @@ static void count(struct mst_watch_round *round, const struct mst_watch_item *it
 	round->unrouted += observation->local;
 }
 
-static enum mst_finding finding_of(const struct mst_observation *observation)
+static enum mst_finding finding_of(const struct mst_watch_item *item, const struct mst_observation *observation)
 {
 	switch (mst_evidence_of(observation)) {
 	case MST_PROVES_ACTIVE: return MST_FOUND_ACTIVE;
 	case MST_PROVES_INACTIVE: return MST_FOUND_INACTIVE;
-	default: return observation->cut ? MST_FOUND_CUT : MST_FOUND_NOTHING;
+	default: return observation->cut && is_watched(item, observation) ? MST_FOUND_CUT : MST_FOUND_NOTHING;
 	}
 }
 
@@ -312,7 +312,7 @@ static void find_causes(struct mst_roster *roster, mst_moment moment)
 		if (roster->rank)
 			mst_evidence_of_ports(&roster->observations[host * roster->stride], roster->stride,
 			                      roster->discovers);
-		sign->found = (uint8_t)finding_of(&roster->observations[host * roster->stride]);
+		sign->found = (uint8_t)finding_of(item, &roster->observations[host * roster->stride]);
 		sign->stood = item->standing == MST_WATCH_ACTIVE;
 		sign->ever = item->first_seen != MST_WATCH_NEVER;
 		sign->asleep = item->asleep;
@@ -340,6 +340,12 @@ void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roste
 			count(round, &roster->items[i], &roster->observations[i]);
 		}
 	}
+}
+
+void mst_roster_cut(struct mst_roster *roster, enum mst_reason reason)
+{
+	for (size_t i = 0; i < roster->count; i++)
+		roster->observations[i] = (struct mst_observation){ .cut = true, .reason = (uint8_t)reason };
 }
 
 void mst_roster_forget(struct mst_roster *roster)

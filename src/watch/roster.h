@@ -59,6 +59,9 @@ typedef void mst_roster_changed(void *user, const struct mst_roster_change *chan
 void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roster_changed *changed, void *user,
                          struct mst_watch_round *round);
 
+/* In place of verdicts: this machine could not ask any host, for it cannot reach the network. */
+void mst_roster_cut(struct mst_roster *roster, enum mst_reason reason);
+
 /* Discards the verdicts of this round; after conclude, or instead of it. */
 void mst_roster_forget(struct mst_roster *roster);
 

@@ -108,6 +108,12 @@ static void find_ways(struct mst_watch *watch)
 	mst_routing_free(routing);
 }
 
+/* What a round fails with when this machine has no way to any host. */
+static bool is_cut(int code)
+{
+	return code == -ENETDOWN || code == -ENETUNREACH || code == -EADDRNOTAVAIL;
+}
+
 static void compare(struct mst_watch *watch, struct mst_watch_round *round)
 {
 	find_ways(watch);
@@ -136,12 +142,15 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 	mst_watch_read_clocks(watch);
 	event.round.number = ++watch->rounds;
 	event.round.asked = code == 0;
+	if (is_cut(code))
+		mst_roster_cut(&watch->roster, MST_NO_ROUTE);
 	compare(watch, &event.round);
 	if (code == 0 && event.round.unrouted)
 		code = mst_fail(why, -ENETUNREACH, "no route to %" PRIu64 " of %" PRIu64 " host%s: %s state is unknown",
 		                event.round.unrouted, event.round.hosts, mst_plural(event.round.hosts),
 		                event.round.unrouted == 1 ? "its" : "their");
-	mst_watch_report_trouble(watch, code, why);
+	if (!is_cut(code) || !mst_causes_explain(&watch->roster.causes))
+		mst_watch_report_trouble(watch, code, why);
 	if (watch->store)
 		keep(watch);
 	event.round.elapsed_ns = mst_now_ns() - watch->round_ns;

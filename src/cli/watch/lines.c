@@ -243,7 +243,8 @@ static void print_host(const struct mst_watch *watch, const struct mst_watch_ite
 	          is_active ? "alive" : "inactive",
 	          mst_write_duration(lasted, sizeof lasted, mst_watch_ago_ns(watch, item->since)),
 	          mst_state_name(item->stood), mst_reason_name(item->reason),
-	          item->held     ? "; unknown: silent with others"
+	          item->asleep   ? "; expected to be asleep"
+	          : item->held   ? "; unknown: silent with others"
 	          : !item->known ? "; not known in this round"
 	                         : "");
 }

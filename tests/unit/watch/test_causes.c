@@ -8,7 +8,8 @@
 
 /*
  * A letter a host: l on the link, g and h behind two gateways on the same interface (which are no hosts), r the host
- * that is gateway r, s behind r, p a parent, c its child, q a parent whose parent is p, d the child of q.
+ * that is gateway r, s behind r, p a parent, c its child, q a parent whose parent is p, d the child of q; P and C as p
+ * and c, but behind gateway g.
  */
 struct net {
 	struct mst_causes causes;
@@ -32,8 +33,10 @@ static uint32_t way_of(struct net *net, const char *hosts, char letter)
 	const char *router = strchr(hosts, 'r');
 
 	switch (letter) {
+	case 'P':
+	case 'C':
 	case 'g':
-	case 'h': return add(net, MST_CAUSE_GATEWAY, (uint32_t)letter, net->whole, MST_CAUSES_NO_HOST);
+	case 'h': return add(net, MST_CAUSE_GATEWAY, letter == 'h' ? 'h' : 'g', net->whole, MST_CAUSES_NO_HOST);
 	case 's': return add(net, MST_CAUSE_GATEWAY, 'r', net->whole, (size_t)(router - hosts));
 	case 'l':
 	case 'r': return add(net, MST_CAUSE_LINK, 0, net->whole, MST_CAUSES_NO_HOST);
@@ -48,7 +51,9 @@ static struct net net_of(const char *hosts, unsigned confirm)
 	cr_assert_eq(mst_causes_open(&net.causes, net.hosts, confirm), 0);
 	net.whole = add(&net, MST_CAUSE_INTERFACE, 0, 0, MST_CAUSES_NO_HOST);
 	for (size_t i = 0; i < net.hosts; i++) {
-		const char *parent = strchr("cqd", hosts[i]) ? strchr(hosts, hosts[i] == 'd' ? 'q' : 'p') : NULL;
+		static const char children[] = "cqdC", parents[] = "ppqP";
+		const char *child = strchr(children, hosts[i]);
+		const char *parent = child ? strchr(hosts, parents[child - children]) : NULL;
 
 		net.causes.signs[i].way = way_of(&net, hosts, hosts[i]);
 		if (parent)
@@ -202,6 +207,14 @@ Test(watch_causes, a_parent_takes_its_children_along_with_its_own_change)
 	expect("pcc", 1, ROUNDS("|||", ".||", "..."), ";!;-p(2) ;");
 	expect("pcc", 1, ROUNDS("|||", ".||", ".||", "..|"), ";!;-p ;;");
 	expect("pc", 1, ROUNDS(".|", ".."), ";-c ;");
+}
+
+Test(watch_causes, hosts_behind_a_parent_that_is_silent_say_nothing_about_the_gateway)
+{
+	expect("PCCC", 1, ROUNDS("||||", "....", "||||"), ";-P(3) ;+P(0 of 3) ;");
+	expect("PCCCg", 1, ROUNDS("|||||", ".....", "|||||"), ";-P(3) -g ;+P(0 of 3) +g ;");
+	expect("PCCCggg", 1, ROUNDS("|||||||", ".......", "|||||||"), ";-gateway(7) ;+gateway(0 of 7) ;");
+	expect("PCCC", 1, ROUNDS("||||", "xxxx", "||||"), ";-gateway(4) ;+gateway(0 of 4) ;");
 }
 
 Test(watch_causes, of_parents_behind_one_another_the_outermost_is_told)
