@@ -45,7 +45,11 @@ void mst_watch_on_change(void *user, const struct mst_roster_change *change);
 /* Reports a cause in place of the change of its own host; false: the change is to be reported. */
 bool mst_watch_report_cause_of(struct mst_watch *watch, const struct mst_roster_change *change);
 
-/* Reports the other causes that began or ended in the round that is concluded; its verdicts are there yet. */
+/*
+ * Reports the other causes of a round while its verdicts are there: those that ended, before the hosts that did not
+ * return are told; and what is left, afterwards.
+ */
+void mst_watch_report_ends(struct mst_watch *watch);
 void mst_watch_report_causes(struct mst_watch *watch);
 
 /* Reports a failure of the command, as a sentence. */

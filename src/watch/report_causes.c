@@ -109,6 +109,21 @@ bool mst_watch_report_cause_of(struct mst_watch *watch, const struct mst_roster_
 	return true;
 }
 
+/* The end of one whose own host came back just now is told in place of that change. */
+void mst_watch_report_ends(struct mst_watch *watch)
+{
+	const struct mst_causes *causes = &watch->roster.causes;
+
+	for (size_t i = 1; i < causes->count; i++) {
+		struct mst_cause *cause = &causes->groups[i];
+
+		if (!cause->ended || (cause->host < causes->hosts && !causes->signs[cause->host].stood))
+			continue;
+		report(watch, cause, false);
+		cause->ended = false;
+	}
+}
+
 void mst_watch_report_causes(struct mst_watch *watch)
 {
 	const struct mst_causes *causes = &watch->roster.causes;

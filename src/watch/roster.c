@@ -301,8 +301,7 @@ static enum mst_finding finding_of(const struct mst_watch_item *item, const stru
 	}
 }
 
-/* Which hosts fell silent with one thing. */
-static void find_causes(struct mst_roster *roster, mst_moment moment)
+void mst_roster_explain(struct mst_roster *roster, mst_moment moment)
 {
 	roster->watched = 0;
 	for (size_t host = 0; host < roster->hosts; host++) {
@@ -326,7 +325,6 @@ void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roste
 {
 	const struct conclusion c = { roster, moment, changed, user, round };
 
-	find_causes(roster, moment);
 	for (size_t host = 0; host < roster->count; host += roster->stride) {
 		bool held = roster->causes.signs[host / roster->stride].held, is_up;
 

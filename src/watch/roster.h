@@ -2,7 +2,7 @@
 /*
  * roster.h - the list of watched hosts and ports, and what is known of each. Pure.
  *
- *     take, take, … (verdicts of a round) ──► conclude ──► changes ──► forget      or: forget, it does not count
+ *     take, take, … (verdicts of a round) ──► explain ──► conclude ──► changes ──► forget      or: only forget
  *
  * Items are ordered by address, each host before its ports: a binary search finds the host, an index its port. Memory
  * is allocated once. `take` may run in another thread than the other calls, but not at the same time.
@@ -51,6 +51,9 @@ struct mst_roster_change {
 	bool hushed;                       /* of a host that flaps or may sleep: not to be told */
 };
 typedef void mst_roster_changed(void *user, const struct mst_roster_change *change);
+
+/* Finds which hosts fell silent with one thing in the round that began at `moment`. Before conclude. */
+void mst_roster_explain(struct mst_roster *roster, mst_moment moment);
 
 /*
  * Ends the round that began at `moment`; hosts whose silence a cause explains keep their state. Fills hosts, active,

@@ -117,6 +117,8 @@ static bool is_cut(int code)
 static void compare(struct mst_watch *watch, struct mst_watch_round *round)
 {
 	find_ways(watch);
+	mst_roster_explain(&watch->roster, watch->round_moment);
+	mst_watch_report_ends(watch);
 	mst_roster_conclude(&watch->roster, watch->round_moment, mst_watch_on_change, watch, round);
 	mst_watch_report_causes(watch);
 	mst_roster_forget(&watch->roster);

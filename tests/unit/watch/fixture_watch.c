@@ -87,6 +87,7 @@ const char *fixture_end(struct watch_fixture *fixture, int second)
 {
 	fixture->words[0] = '\0';
 	fixture->round = (struct mst_watch_round){ 0 };
+	mst_roster_explain(&fixture->roster, second * SECOND);
 	mst_roster_conclude(&fixture->roster, second * SECOND, note, fixture, &fixture->round);
 	mst_roster_forget(&fixture->roster);
 	return fixture->words;
