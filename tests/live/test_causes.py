@@ -89,7 +89,7 @@ class Routed(unittest.TestCase):
     def test_an_uplink_of_2000_hosts_is_one_event_and_so_is_its_return(self):
         script = pathlib.Path("called.sh").absolute()
         script.write_text("cat >>called\n")
-        with Watch(HOSTS, "10.71.0.254", "--every", "1s", *QUICK, "--on-change", f"sh {script}") as watch:
+        with Watch(HOSTS, "10.71.0.254", "--every", "500ms", *QUICK, "--on-change", f"sh {script}") as watch:
             watch.rounds(2)
             run("ip link set to-beyond down", "router")
             cause = watch.wait_for(type="cause", change="went-down")
@@ -137,13 +137,14 @@ class Routed(unittest.TestCase):
         self.assertEqual((calls[2]["count"], len(calls[2]["events"])), (10, 10))
 
     def test_who_flaps_is_told_once_and_sleepers_never(self):
-        with Watch("10.88.0.1-9", "--every", "200ms", *QUICK, "--flap", "2/4s", "--expect-asleep", "10.88.0.2") as watch:
+        with Watch("10.88.0.1-9", "--every", "100ms", "--timeout", "60ms", "--retries", 0, "--flap",
+                   "2/1500ms", "--expect-asleep", "10.88.0.2") as watch:
             watch.rounds(1)
             for _ in range(3):
                 self.off("10.88.0.1, 10.88.0.2")
-                watch.rounds(2)
+                watch.rounds(1)
                 self.on()
-                watch.rounds(2)
+                watch.rounds(1)
             steady = watch.wait_for(type="change", change="steady")
         told = [(e["addr"], e["change"]) for e in watch.events("change", "cause")]
         self.assertEqual(told, [("10.88.0.1", change) for change in ("went-down", "came-back", "flapping", "steady")])
@@ -154,7 +155,7 @@ class Routed(unittest.TestCase):
         """A firewall that forgot a flow takes the next round's packets for the beginning of another one."""
         with lan.start_in("beyond", "tcpdump", "-Z", "root", "--immediate-mode", "-lnni", "to-router", "icmp[0] = 8 or tcp[13] = 2") as dump:
             self.assertIn("verbose", dump.stderr.readline())
-            words = ("--every", "200ms", "--rounds", "4", "--changes", "--retries", "0", "--timeout", "100ms")
+            words = ("--every", "100ms", "--rounds", "4", "--changes", "--retries", "0", "--timeout", "60ms")
             run_in_us = [*lan.enter("us"), lab.MUSTER, "watch"]
             subprocess.run([*run_in_us, "10.88.0.1", *words], check=True, capture_output=True)
             subprocess.run([*run_in_us, "10.88.0.1", "-p", "80", *words], check=True, capture_output=True)
@@ -165,7 +166,7 @@ class Routed(unittest.TestCase):
         self.assertEqual((len(ports), len(set(ports))), (4, 4), lines)
 
 
-@unittest.skipUnless(shutil.which("keepalived"), "no keepalived")
+@unittest.skipUnless(lab.LONG and shutil.which("keepalived"), "in scripts/nightly, with keepalived")
 class Shared(unittest.TestCase):
     """Two routers that share an address by VRRP, on one link with us."""
 
@@ -215,6 +216,31 @@ class Shared(unittest.TestCase):
         run_folder.mkdir(exist_ok=True)
         return lan.start_in(lan.name(machine), "keepalived", "-n", "-l", "-f", conf, "-p", run_folder / "pid", "-r",
                             run_folder / "vrrp.pid", "-c", run_folder / "checkers.pid", "--dont-fork", "--vrrp")
+
+
+@unittest.skipUnless(lab.LONG and shutil.which("arpwatch"), "in scripts/nightly, with arpwatch")
+class Bystander(unittest.TestCase):
+    """arpwatch on a machine of the link: no new pairs, flip-flops or bogons by our requests."""
+
+    def test_arpwatch_reports_nothing_about_us(self):
+        lan.build(3)
+        table = pathlib.Path("arp.dat").absolute()
+        table.touch()
+        with lan.start_in("h3", "arpwatch", "-d", "-i", "e0", "-f", table) as arpwatch:
+            time.sleep(1)
+            for machine in (1, 2, 3):
+                subprocess.run(["ping", "-qc1", "-W2", lan.ipv4(machine)], check=True, capture_output=True)
+            for machine in (1, 2):
+                run(f"ping -qc1 -W2 {lan.ipv4(3)}", lan.name(machine))
+            time.sleep(1)
+            lab.muster("sweep", "10.50.0.0/24", "--all", "-o", "swept.csv")
+            lab.muster("watch", "10.50.0.0/26", "--every", "500ms", "--rounds", 3, "--changes")
+            time.sleep(1)
+            said = "".join(lan.end(arpwatch, signal.SIGINT))
+        self.assertRegex(said, r"\b0?2:0?0:0?0:0?0:0?1:0?1\b", "it saw us")
+        subjects = re.findall(r"(?m)^Subject: (.*)$", said)
+        self.assertEqual([what for what in subjects if not what.startswith("new station")], [], said)
+        self.assertLessEqual(said.count("ip address: 10.50.0.1\n"), 1, "we are new once")
 
 
 if __name__ == "__main__":
