@@ -93,9 +93,12 @@ static void write_state(const struct mst_watch_row *row, struct mst_screen_cell 
 {
 	const struct mst_watch_item *item = &row->item;
 
-	snprintf(cell->text, sizeof cell->text, "%s%s%s", mst_state_name(item->stood), row->changed ? " *" : "",
-	         item->known ? "" : " ?");
-	cell->tone = !item->known ? MST_TONE_ODD : item->standing == MST_WATCH_ACTIVE ? MST_TONE_GOOD : MST_TONE_BAD;
+	snprintf(cell->text, sizeof cell->text, "%s%s%s%s", mst_state_name(item->stood), row->changed ? " *" : "",
+	         item->known ? "" : " ?", item->flapping ? " ~" : "");
+	cell->tone = !item->known || item->flapping       ? MST_TONE_ODD
+	             : item->standing == MST_WATCH_ACTIVE ? MST_TONE_GOOD
+	             : item->asleep                       ? MST_TONE_FAINT
+	                                                  : MST_TONE_BAD;
 }
 
 static void fill_cell(void *user, size_t row, size_t column, struct mst_screen_cell *cell)
@@ -116,7 +119,12 @@ static void fill_cell(void *user, size_t row, size_t column, struct mst_screen_c
 	case SINCE:
 		mst_write_duration(cell->text, sizeof cell->text, mst_watch_ago_ns(view->watch, item->since));
 		break;
-	case REASON: snprintf(cell->text, sizeof cell->text, "%s", mst_reason_name(item->reason)); break;
+	case REASON:
+		snprintf(cell->text, sizeof cell->text, "%s",
+		         item->held                                             ? "with others"
+		         : item->asleep && item->standing == MST_WATCH_INACTIVE ? "asleep"
+		                                                                : mst_reason_name(item->reason));
+		break;
 	case RTT:
 		if (item->rtt_ns >= 0)
 			mst_write_duration(cell->text, sizeof cell->text, (uint64_t)item->rtt_ns);
@@ -252,7 +260,7 @@ struct mst_screen_view mst_watch_view_of(struct mst_watch_view *view)
 		.title = write_title,
 		.status = write_status,
 		.has = has,
-		.legend = "| up . down ? unknown * changed",
+		.legend = "| up . down ? unknown * changed ~ flapping",
 		.user = view,
 	};
 }
