@@ -230,3 +230,39 @@ Test(watch_causes, a_gateway_that_is_watched_is_told_with_what_is_behind_it)
 	expect("lrsss", 1, ROUNDS("|||||", "|.|||", "|.xxx"), ";!;-r(3) ;");
 	expect("lrsss", 1, ROUNDS("|||||", "||...", "|||||"), ";-gateway(3) ;+gateway(0 of 3) ;");
 }
+
+/* Whatever a network does: who answers is never held, and who stays away while its way answers is told in time. */
+Test(watch_causes, no_silence_is_hidden_behind_one_that_answers)
+{
+	const char hosts[] = "lllggghhhrssspccqdd";
+	struct net net = net_of(hosts, 2);
+	unsigned away[sizeof hosts] = { 0 };
+	uint64_t dice = 7;
+
+	for (int round = 0; round < 20000; round++) {
+		for (size_t i = 0; i < net.hosts; i++) {
+			struct mst_cause_sign *sign = &net.causes.signs[i];
+
+			dice = dice * UINT64_C(6364136223846793005) + 1442695040888963407;
+			sign->found = (uint8_t)(dice >> 40 & 15 ? sign->found : dice >> 60 & 3);
+			sign->ever |= sign->stood;
+		}
+		mst_causes_judge(&net.causes, round);
+		for (size_t i = 0; i < net.hosts; i++) {
+			struct mst_cause_sign *sign = &net.causes.signs[i];
+			const struct mst_cause *way = &net.causes.groups[sign->way];
+			bool answered = sign->found == MST_FOUND_ACTIVE;
+
+			cr_assert(!sign->held || !answered);
+			away[i] = sign->held && !sign->parent && way->up && net.causes.groups[way->within].up
+			                  ? away[i] + 1
+			                  : 0;
+			cr_assert_leq(away[i], 3, "%c in round %d", hosts[i], round);
+			if (answered || (sign->found == MST_FOUND_INACTIVE && !sign->held))
+				sign->stood = answered;
+		}
+		for (size_t i = 1; i < net.causes.count; i++)
+			net.causes.groups[i].told |= mst_cause_begins(&net.causes, &net.causes.groups[i]);
+	}
+	mst_causes_close(&net.causes);
+}
