@@ -169,7 +169,7 @@ class Commands(unittest.TestCase):
             self.check_sizes(terminal, {40: ("HOST", "STATE"), 80: ("HOST", "STATE", "REASON"), 200: ("LAST ROUNDS",)})
             self.assertIn("32", self.colours(terminal), "green: up")
             terminal.send("?")
-            terminal.wait_for("~ flapping")
+            terminal.wait_for("? unknown")
             terminal.type("q")
             terminal.type("q")
             self.assertEqual(terminal.exit_status(), 0)
