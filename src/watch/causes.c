@@ -52,7 +52,7 @@ uint32_t mst_causes_group(struct mst_causes *causes, const struct mst_cause *lik
 
 static bool is_lost(const struct mst_cause_sign *sign)
 {
-	return !sign->asleep && (sign->found == MST_FOUND_CUT || (sign->stood && sign->found == MST_FOUND_INACTIVE));
+	return sign->stood && !sign->asleep && (sign->found == MST_FOUND_CUT || sign->found == MST_FOUND_INACTIVE);
 }
 
 /* The group of the parent of the host that this group goes by; 0: none. */

@@ -35,7 +35,7 @@ enum mst_finding {
 struct mst_cause_sign {
 	uint32_t way, parent; /* groups; 0: none. They stay */
 	uint8_t found;        /* enum mst_finding: in this round */
-	bool stood;           /* active until this round */
+	bool stood;           /* active until this round; or never found out so far, and cut */
 	bool ever;            /* active in any earlier round */
 	bool asleep;          /* its silence means nothing */
 	uint32_t held;        /* out: the group that explains its silence; 0: none */
@@ -61,7 +61,7 @@ struct mst_cause {
 
 	/* of this round */
 	uint32_t hosts, up, lost, cut,
-		fresh;   /* lost: silent, and active before, or cut; fresh: of those, not held before; cut: of these */
+		fresh;   /* lost: silent, and active before; fresh: of those, not held before; cut: of these */
 	uint32_t ways;   /* groups within with lost hosts */
 	uint32_t rounds; /* that it is silent for */
 };

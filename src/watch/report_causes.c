@@ -102,6 +102,8 @@ bool mst_watch_report_cause_of(struct mst_watch *watch, const struct mst_roster_
 
 	if (!cause || change->was->port || (!begins && change->turn != MST_CAME_BACK))
 		return false;
+	if (begins && cause->told && cause->reason == MST_GATEWAY_SILENT)
+		return true; /* it was told to be silent before it was asked itself */
 	if (begins ? !mst_cause_begins(&roster->causes, cause) : !(cause->told || cause->ended))
 		return false;
 	report(watch, cause, begins);

@@ -312,7 +312,8 @@ void mst_roster_explain(struct mst_roster *roster, mst_moment moment)
 			mst_evidence_of_ports(&roster->observations[host * roster->stride], roster->stride,
 			                      roster->discovers);
 		sign->found = (uint8_t)finding_of(item, &roster->observations[host * roster->stride]);
-		sign->stood = item->standing == MST_WATCH_ACTIVE;
+		sign->stood = item->standing == MST_WATCH_ACTIVE ||
+		              (item->standing == MST_WATCH_UNDECIDED && sign->found == MST_FOUND_CUT);
 		sign->ever = item->first_seen != MST_WATCH_NEVER;
 		sign->asleep = item->asleep;
 		roster->watched += is_watched(item, &roster->observations[host * roster->stride]);

@@ -92,6 +92,9 @@ Test(watch_report_causes, a_gateway_that_is_watched_is_told_once)
 	expect(told, ".xxxxx", "");
 	expect(told, "||||.|", "came-back gateway eth0.1 5/6-1:1; ");
 	expect(told, "||||.|", "went-down .5; ");
+	expect(told, "|xxxxx", "went-down gateway eth0.1 4/6-0:4; ");
+	expect(told, ".xxxxx", "");
+	expect(told, "||||.|", "came-back gateway eth0.1 4/6-0:0; ");
 	end(told, targets);
 }
 
