@@ -108,10 +108,16 @@ static void find_ways(struct mst_watch *watch)
 	mst_routing_free(routing);
 }
 
-/* What a round fails with when this machine has no way to any host. */
-static bool is_cut(int code)
+/* What a round fails with when this machine has no way to any host; MST_REASON_COUNT: it has, or nobody knows. */
+static enum mst_reason cut_by(int code)
 {
-	return code == -ENETDOWN || code == -ENETUNREACH || code == -EADDRNOTAVAIL;
+	switch (code) {
+	case -EHOSTUNREACH: return MST_GATEWAY_SILENT;
+	case -ENETDOWN:
+	case -ENETUNREACH:
+	case -EADDRNOTAVAIL: return MST_NO_ROUTE;
+	default: return MST_REASON_COUNT;
+	}
 }
 
 static void compare(struct mst_watch *watch, struct mst_watch_round *round)
@@ -144,14 +150,14 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 	mst_watch_read_clocks(watch);
 	event.round.number = ++watch->rounds;
 	event.round.asked = code == 0;
-	if (is_cut(code))
-		mst_roster_cut(&watch->roster, MST_NO_ROUTE);
+	if (cut_by(code) != MST_REASON_COUNT)
+		mst_roster_cut(&watch->roster, cut_by(code));
 	compare(watch, &event.round);
 	if (code == 0 && event.round.unrouted)
 		code = mst_fail(why, -ENETUNREACH, "no route to %" PRIu64 " of %" PRIu64 " host%s: %s state is unknown",
 		                event.round.unrouted, event.round.hosts, mst_plural(event.round.hosts),
 		                event.round.unrouted == 1 ? "its" : "their");
-	if (!is_cut(code) || !mst_causes_explain(&watch->roster.causes))
+	if (cut_by(code) == MST_REASON_COUNT || !mst_causes_explain(&watch->roster.causes))
 		mst_watch_report_trouble(watch, code, why);
 	if (watch->store)
 		keep(watch);
