@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define GROUPS_MIN 16
+#define CONTRARY_MOST 2
 
 int mst_causes_open(struct mst_causes *causes, size_t hosts, unsigned confirm)
 {
@@ -161,6 +162,17 @@ static enum mst_cause_phase phase_by_host(const struct mst_cause *cause, const s
 	return MST_CAUSE_SILENT;
 }
 
+static enum mst_cause_phase next_phase(struct mst_causes *causes, struct mst_cause *cause)
+{
+	const struct mst_cause_sign *host;
+
+	if (cause->kind != MST_CAUSE_PARENT)
+		return phase_of(cause);
+	host = &causes->signs[cause->host];
+	cause->contrary = cause->up && host->found != MST_FOUND_ACTIVE ? cause->contrary + 1 : 0;
+	return phase_by_host(cause, host);
+}
+
 /*
  * Which of two groups explains that a host is lost: what is silent does, before what is in doubt; of two that are, the
  * outer one. In doubt a host is held for one round, by its link or gateway rather than by the whole interface.
@@ -171,7 +183,7 @@ static uint32_t better_of(const struct mst_causes *causes, const struct mst_caus
 	const struct mst_cause *cause = &causes->groups[outer];
 	bool doubts = cause->phase == MST_CAUSE_DOUBT && cause->kind != MST_CAUSE_INTERFACE;
 
-	if (cause->phase >= MST_CAUSE_SILENT)
+	if (cause->phase >= MST_CAUSE_SILENT && cause->contrary < CONTRARY_MOST)
 		return outer;
 	return doubts && !sign->held && !inner ? outer : inner;
 }
@@ -220,10 +232,7 @@ void mst_causes_judge(struct mst_causes *causes, mst_moment moment)
 	for (size_t i = 1; i < causes->count; i++) {
 		struct mst_cause *cause = &causes->groups[i];
 
-		enter(cause,
-		      cause->kind == MST_CAUSE_PARENT ? phase_by_host(cause, &causes->signs[cause->host])
-		                                      : phase_of(cause),
-		      moment);
+		enter(cause, next_phase(causes, cause), moment);
 		cause->held = 0;
 	}
 	for (size_t i = 0; i < causes->hosts; i++)

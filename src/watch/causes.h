@@ -61,9 +61,10 @@ struct mst_cause {
 
 	/* of this round */
 	uint32_t hosts, up, lost, cut,
-		fresh;   /* lost: silent, and active before; fresh: of those, not held before; cut: of these */
-	uint32_t ways;   /* groups within with lost hosts */
-	uint32_t rounds; /* that it is silent for */
+		fresh;     /* lost: silent, and active before; fresh: of those, not held before; cut: of these */
+	uint32_t ways;     /* groups within with lost hosts */
+	uint32_t rounds;   /* that it is silent for */
+	uint32_t contrary; /* rounds that its host is silent for while hosts behind it answer: they have another way */
 };
 
 /* Begin with zeroed memory. Group 0 is none. */

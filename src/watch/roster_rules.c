@@ -139,9 +139,8 @@ static uint32_t way_of(struct mst_roster *roster, const struct mst_route_piece *
 	way = whole;
 	way.kind = piece->kind == MST_ROUTE_VIA ? MST_CAUSE_GATEWAY : MST_CAUSE_LINK;
 	way.within = mst_causes_group(&roster->causes, &whole);
-	if (piece->kind == MST_ROUTE_VIA && piece->next_hops > 1)
-		return way.within; /* which host goes by which of them is the kernel's hash */
-	if (way.kind == MST_CAUSE_GATEWAY) {
+	/* Of several next hops, which host goes by which is the kernel's hash: they are one group. */
+	if (way.kind == MST_CAUSE_GATEWAY && piece->next_hops == 1) {
 		way.addr = piece->gateway;
 		way.host = index_of(roster, &piece->gateway);
 	}

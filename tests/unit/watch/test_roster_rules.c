@@ -119,6 +119,7 @@ Test(watch_roster_rules, links_and_gateways_lie_within_their_interface)
 	pieces[1].kind = MST_ROUTE_VIA;
 	pieces[1].next_hops = 2;
 	mst_roster_set_ways(&fixture->roster, &routing);
-	cr_expect_eq(way_of(fixture, 3)->kind, MST_CAUSE_INTERFACE, "of several next hops it is not known which");
+	cr_expect_eq(way_of(fixture, 3)->addr.family, MST_NO_FAMILY, "of several next hops it is not known which");
+	cr_expect_eq(way_of(fixture, 3)->kind, MST_CAUSE_GATEWAY);
 	fixture_free(fixture);
 }
