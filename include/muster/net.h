@@ -108,4 +108,10 @@ MST_API const struct mst_interface_addr *mst_interface_primary(const struct mst_
 /* "02:42:ac:11:00:02"; the empty text for no bytes. `text` has MST_LINK_ADDR_TEXT bytes. Returns text. */
 MST_API const char *mst_link_addr_format(const uint8_t *bytes, size_t count, char *text);
 
+/*
+ * The protocol by which several routers share this link-layer address, one of them at a time: "VRRP" (CARP has the same
+ * addresses), "HSRP", "GLBP"; NULL for all other addresses. Static. Whoever claims it may be any of them.
+ */
+MST_API const char *mst_link_addr_shared_by(const uint8_t mac[6]);
+
 #endif

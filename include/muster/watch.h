@@ -8,12 +8,15 @@
  *
  * A host is active when it answers; when ports are probed, when any of them answers. A port is active when it is open.
  * What a round could not find out (answers lost here, an interface down) never counts as a change. Ports of an inactive
- * host get no verdict. Everything is allocated by open. One thread at a time; rounds have threads of their own.
+ * host get no verdict. When many fall silent at once with one thing (an interface of this machine, a gateway, a
+ * declared parent), that is one event, and they are unknown, not down, until it is back. Nearly everything is allocated
+ * by open. One thread at a time; rounds have threads of their own.
  */
 #ifndef MUSTER_WATCH_H
 #define MUSTER_WATCH_H
 
 #include <muster/api.h>
+#include <muster/net.h>
 #include <muster/scan.h>
 #include <stdio.h>
 
@@ -57,6 +60,9 @@ struct mst_watch_item {
 	uint8_t stood;         /* the last state that agreed with `standing` */
 	uint8_t against;       /* the number of rounds in a row that did not agree with `standing` */
 	bool known;            /* the last round found out its state */
+	bool held;             /* not known because a cause explains it, or may do so: see struct mst_watch_cause */
+	bool asleep;           /* expected to be: see the config's `asleep` */
+	bool flapping;         /* told; its changes are not */
 	int64_t rtt_ns;        /* of the last answer; -1 without one */
 	mst_moment since;      /* of the first of the rounds that agreed on `standing` */
 	mst_moment against_since;
@@ -77,7 +83,16 @@ struct mst_watch_item {
 	X(MST_PORT_OPENED, "port-opened", "opened") \
 	X(MST_PORT_CLOSED, "port-closed", "closed") \
 	X(MST_MAC_CHANGED, "mac-changed", "has another MAC address") \
-	X(MST_MAC_CONFLICT, "mac-conflict", "is claimed by two hosts")
+	X(MST_MAC_CONFLICT, "mac-conflict", "is claimed by two hosts") \
+	X(MST_FLAPPING, "flapping", "is flapping") \
+	X(MST_STEADY, "steady", "is steady again")
+
+/* X(constant, word): with what many fell silent */
+#define MST_WATCH_CAUSES(X) \
+	X(MST_CAUSE_INTERFACE, "interface") /* of this machine: all that is reached through it */ \
+	X(MST_CAUSE_LINK, "link")           /* of an interface: the hosts on it */ \
+	X(MST_CAUSE_GATEWAY, "gateway")     /* a first hop, or what is behind it */ \
+	X(MST_CAUSE_PARENT, "parent")       /* as the caller declared it */
 
 /* X(constant, word): the subject of a notice */
 #define MST_WATCH_MATTERS(X) \
@@ -91,6 +106,9 @@ struct mst_watch_item {
 #define MST_WATCH_TURN(constant, word, words) constant,
 enum mst_watch_turn { MST_WATCH_TURNS(MST_WATCH_TURN) MST_WATCH_TURN_COUNT };
 #undef MST_WATCH_TURN
+#define MST_WATCH_CAUSE(constant, word) constant,
+enum mst_watch_cause_kind { MST_WATCH_CAUSES(MST_WATCH_CAUSE) MST_WATCH_CAUSE_COUNT };
+#undef MST_WATCH_CAUSE
 #define MST_WATCH_MATTER(constant, word) constant,
 enum mst_watch_matter { MST_WATCH_MATTERS(MST_WATCH_MATTER) MST_WATCH_MATTER_COUNT };
 #undef MST_WATCH_MATTER
@@ -98,6 +116,9 @@ enum mst_watch_matter { MST_WATCH_MATTERS(MST_WATCH_MATTER) MST_WATCH_MATTER_COU
 /* "went-down"; "went down". Static. */
 MST_API const char *mst_watch_turn_name(enum mst_watch_turn turn);
 MST_API const char *mst_watch_turn_words(enum mst_watch_turn turn);
+
+/* "gateway". Static. */
+MST_API const char *mst_watch_cause_name(enum mst_watch_cause_kind kind);
 
 /* A change. Times since 1970, UTC. */
 struct mst_watch_change {
@@ -110,12 +131,36 @@ struct mst_watch_change {
 	uint64_t since_ns;     /* the first round that found the new state */
 	uint64_t was_since_ns;
 	uint64_t lasted_ns; /* how long the earlier state lasted, by a clock that is never set */
-	const char *name;   /* by which the address was given, see mst_targets_name; NULL: none. Borrowed until close */
+	uint64_t count;   /* of MST_FLAPPING and MST_STEADY: changes so far that made it so, or were not told; else 0 */
+	const char *name; /* by which the address was given, see mst_targets_name; NULL: none. Borrowed until close */
 
 	/* Of MST_MAC_CHANGED and MST_MAC_CONFLICT: the link-layer address that answers now, and the other one, if known
 	 */
 	bool has_mac, has_was_mac;
 	uint8_t mac[6], was_mac[6];
+};
+
+/*
+ * Many hosts fell silent with one thing, or that is back. Meanwhile they are unknown, and no change of theirs is told.
+ * Where that thing is a watched host itself, its own change is not told besides. Those that are `missing` when it is
+ * back are told then or, if they stay silent, after the next round. Times since 1970, UTC.
+ */
+struct mst_watch_cause {
+	uint8_t kind;         /* enum mst_watch_cause_kind */
+	uint8_t turn;         /* MST_WENT_DOWN, MST_CAME_BACK */
+	uint8_t reason;       /* enum mst_reason: of a host that fell silent, or of the parent's verdict */
+	struct mst_addr addr; /* of the gateway or parent; no family: none */
+	struct mst_addr from; /* the router whose ICMP error said so; no family: none did */
+	char interface[MST_INTERFACE_NAME]; /* "": not known */
+	const char *name;                   /* of `addr`, as of a change */
+	uint64_t round;                     /* that reported it */
+	uint64_t since_ns;                  /* the first round that found the new state */
+	uint64_t lasted_ns;                 /* MST_CAME_BACK: how long it was silent */
+	uint64_t count;                     /* hosts that fell silent with it */
+	uint64_t hosts;                     /* that are watched */
+	uint64_t missing;                   /* MST_CAME_BACK: of `count`, those that are silent in this round */
+	const struct mst_addr *members;     /* those `count`, or those `missing`; ascending. Borrowed during the call */
+	size_t member_count;                /* 0: no memory for the list */
 };
 
 struct mst_watch_round {
@@ -130,7 +175,7 @@ struct mst_watch_round {
 	bool asked; /* false: the round could not run; a notice gave the reason */
 };
 
-enum mst_watch_event_kind { MST_EVENT_CHANGE, MST_EVENT_ROUND, MST_EVENT_NOTICE };
+enum mst_watch_event_kind { MST_EVENT_CHANGE, MST_EVENT_ROUND, MST_EVENT_NOTICE, MST_EVENT_CAUSE };
 
 struct mst_watch_event {
 	enum mst_watch_event_kind kind;
@@ -138,6 +183,7 @@ struct mst_watch_event {
 	union {
 		struct mst_watch_change change;
 		struct mst_watch_round round;
+		struct mst_watch_cause cause;
 		struct {
 			enum mst_watch_matter matter;
 			char text[MST_ERROR_TEXT]; /* a sentence */
@@ -145,15 +191,21 @@ struct mst_watch_event {
 	};
 };
 
-/* Bytes of the longest event as JSON, with the NUL. */
-#define MST_WATCH_JSON (6 * MST_ERROR_TEXT + 512)
+/* One JSON object on one line, without newline; `length` may be NULL. Freed with free(3); NULL: no memory. */
+MST_API char *mst_watch_event_json(const struct mst_watch_event *event, size_t *length);
 
-/* One JSON object on one line, without newline; `text` has MST_WATCH_JSON bytes. Returns its length. */
-MST_API size_t mst_watch_event_json(const struct mst_watch_event *event, char *text);
-
-/* Called from mst_watch_wait: the changes of a round, then the round.
+/* Called from mst_watch_wait: the changes and causes of a round, then the round.
  * A negative errno with a sentence ends the watch. */
 typedef int mst_watch_sink(void *user, const struct mst_watch_event *event, struct mst_error *err);
+
+#define MST_WATCH_PARENTS_MAX 1024
+#define MST_WATCH_FLAP_MAX 32
+
+/* These hosts are reached by the host `parent`, which must be among the watched ones. */
+struct mst_watch_parent {
+	struct mst_targets *children; /* closed. Those that are not watched, and the parent itself, are left out */
+	struct mst_addr parent;
+};
 
 /* Start from mst_watch_defaults. Everything is borrowed until close. */
 struct mst_watch_config {
@@ -163,10 +215,23 @@ struct mst_watch_config {
 	unsigned confirm;            /* rounds in a row that must agree, 1..MST_WATCH_CONFIRM_MAX */
 	const char *state_path;      /* the SQLite file that keeps the history; NULL: none */
 
+	/* A host in several lists has the parent of the first. At most MST_WATCH_PARENTS_MAX; in no circle. */
+	const struct mst_watch_parent *parents;
+	size_t parent_count;
+
+	/* A host or port that changes more than flap_changes times (0: that is not counted) within flap_ns is told once
+	 * to be flapping, then when it had no change for flap_ns. 1..MST_WATCH_FLAP_MAX, 1 s..1 week */
+	unsigned flap_changes;
+	uint64_t flap_ns;
+
+	/* Hosts that may be down at any time: neither that nor their return is told. Closed; NULL: none */
+	struct mst_targets *asleep;
+
 	/*
-	 * A program and its arguments, closed by NULL; NULL: none. It runs at each change, without a shell, with the
-	 * change as a JSON object on its standard input. Its output goes to standard error. At most a thousand changes
-	 * wait for a program; further ones are dropped, and a notice says so.
+	 * A program and its arguments, closed by NULL; NULL: none. It runs at each change and cause, without a shell,
+	 * with that event as a JSON object on its standard input. When more events wait than programs may start, one
+	 * program gets them all: {"type":"events","count":…,"left_out":…,"events":[…]}. Those beyond 8 MB that wait
+	 * are left out, and counted there. Its output goes to standard error.
 	 */
 	char *const *command;
 	unsigned command_jobs;    /* programs at once, 1..MST_WATCH_JOBS_MAX */

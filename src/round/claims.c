@@ -2,6 +2,7 @@
 /* claims.c - see claims.h. */
 #include "round/claims.h"
 
+#include <muster/net.h>
 #include <string.h>
 
 /* What an answer for a target shows: targets are no addresses that no host has. */
@@ -76,6 +77,8 @@ bool mst_claims_dispute(struct mst_neighbours *neighbours, const struct mst_answ
 
 	if (!neighbour || neighbour->disputed || memcmp(neighbour->mac, answer->mac, sizeof answer->mac) == 0)
 		return false;
+	if (mst_link_addr_shared_by(neighbour->mac) || mst_link_addr_shared_by(answer->mac))
+		return false; /* routers that share an address answer by their own as well */
 	neighbour->disputed = true;
 	*claim = (struct mst_claim){
 		neighbour,

@@ -77,12 +77,20 @@ static struct layout lay_out(const struct mst_screen_view *view)
 
 /* ---- drawing ---- */
 
+/* Whether choose_colours chose any. */
+static bool has_pairs(void)
+{
+	short colour, ground;
+
+	return pair_content(1, &colour, &ground) == OK && colour == COLOR_GREEN;
+}
+
 static attr_t attribute_of(enum mst_tone tone)
 {
 	switch (tone) {
-	case MST_TONE_GOOD: return has_colors() ? COLOR_PAIR(1) : A_NORMAL;
-	case MST_TONE_BAD: return has_colors() ? COLOR_PAIR(2) : A_BOLD;
-	case MST_TONE_ODD: return has_colors() ? COLOR_PAIR(3) : A_BOLD;
+	case MST_TONE_GOOD: return has_pairs() ? COLOR_PAIR(1) : A_NORMAL;
+	case MST_TONE_BAD: return has_pairs() ? COLOR_PAIR(2) : A_BOLD;
+	case MST_TONE_ODD: return has_pairs() ? COLOR_PAIR(3) : A_BOLD;
 	case MST_TONE_FAINT: return A_DIM;
 	default: return A_NORMAL;
 	}
@@ -170,22 +178,58 @@ static void draw_rows(struct mst_screen *screen, const struct layout *layout)
 		draw_row(screen, layout, HEAD + (int)i, screen->rows.order[screen->rows.first + i]);
 }
 
-/* Shows which rows are visible, when there are more above or below. */
-static void draw_hidden(const struct mst_screen *screen)
+/* Which rows are visible, when there are more above or below; else "". */
+static const char *write_hidden(const struct mst_screen *screen, char *text, size_t size)
 {
 	const struct mst_screen_rows *rows = &screen->rows;
-	size_t last = rows->first + visible_rows(), length;
-	char text[80];
+	size_t last = rows->first + visible_rows();
 
 	last = last < rows->count ? last : rows->count;
-	if (rows->first == 0 && last == rows->count)
+	text[0] = '\0';
+	if (rows->first > 0 || last < rows->count)
+		snprintf(text, size, "  rows %zu-%zu of %zu", rows->first + 1, last, rows->count);
+	return text;
+}
+
+/* The keys, or as many of them as there is room for: how to leave and to find the others is always there. */
+static void write_keys(const struct mst_screen *screen, size_t room, char *line, size_t size)
+{
+	static const char *const keys[] = { "? keys  / filter  < > sort  p pause  q quit",
+		                            "? keys  / filter  p pause  q quit", "? keys  q quit", "q quit" };
+	const struct mst_screen_rows *rows = &screen->rows;
+	size_t i = 0;
+
+	line[0] = '\0';
+	if (rows->filter[0])
+		snprintf(line, size, "%zu of %zu rows with \"%s\" (Esc: all)  ? keys  q quit", rows->count, rows->all,
+		         rows->filter);
+	else if (screen->view.legend)
+		snprintf(line, size, "%s   %s", keys[0], screen->view.legend);
+	if (*line && strlen(line) <= room)
 		return;
-	snprintf(text, sizeof text, "  rows %zu-%zu of %zu", rows->first + 1, last, rows->count);
-	length = strlen(text);
-	if (length > (size_t)COLS)
+	if (rows->filter[0]) {
+		snprintf(line, size, "Esc: all  ? keys  q quit");
+		return;
+	}
+	while (i + 1 < sizeof keys / sizeof *keys && strlen(keys[i]) > room)
+		i++;
+	snprintf(line, size, "%s", keys[i]);
+}
+
+static void draw_keys(const struct mst_screen *screen)
+{
+	char hidden[80], line[LINE_TEXT];
+	size_t columns = (size_t)COLS, length = strlen(write_hidden(screen, hidden, sizeof hidden));
+
+	if (screen->typing)
+		snprintf(line, sizeof line, "/%s_", screen->rows.filter);
+	else
+		write_keys(screen, length < columns ? columns - length : 0, line, sizeof line);
+	put_line(LINES - 1, line, A_DIM);
+	if (!length || length > columns)
 		return;
 	attrset((int)A_BOLD);
-	mvaddstr(LINES - 1, COLS - (int)length, text);
+	mvaddstr(LINES - 1, COLS - (int)length, hidden);
 	attrset(A_NORMAL);
 }
 
@@ -196,18 +240,8 @@ static void draw_foot(const struct mst_screen *screen)
 
 	screen->view.status(screen->view.user, status, sizeof status);
 	snprintf(line, sizeof line, "%s%s", rows->paused ? "paused; " : "", status);
-	if (LINES > HEAD)
-		put_line(LINES - 2, line, rows->paused ? A_BOLD : A_NORMAL);
-	if (screen->typing)
-		snprintf(line, sizeof line, "/%s_", rows->filter);
-	else if (rows->filter[0])
-		snprintf(line, sizeof line, "%zu of %zu rows with \"%s\" (Esc: all)  ? keys  q quit", rows->count,
-		         rows->all, rows->filter);
-	else
-		snprintf(line, sizeof line, "? keys  / filter  < > sort  p pause  q quit%s%s",
-		         screen->view.legend ? "   " : "", screen->view.legend ? screen->view.legend : "");
-	put_line(LINES - 1, line, A_DIM);
-	draw_hidden(screen);
+	put_line(LINES - 2, line, rows->paused ? A_BOLD : A_NORMAL);
+	draw_keys(screen);
 }
 
 static void paint(struct mst_screen *screen)

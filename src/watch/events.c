@@ -2,6 +2,7 @@
 /* events.c - writes the events of a watch as JSON, one object per line. See muster/watch.h. */
 #include <inttypes.h>
 #include <muster/net.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -24,6 +25,17 @@ static const char *const matters[] = {
 	MST_WATCH_MATTERS(MATTER)
 #undef MATTER
 };
+
+static const char *const causes[] = {
+#define CAUSE(constant, word) word,
+	MST_WATCH_CAUSES(CAUSE)
+#undef CAUSE
+};
+
+const char *mst_watch_cause_name(enum mst_watch_cause_kind kind)
+{
+	return (unsigned)kind < MST_WATCH_CAUSE_COUNT ? causes[kind] : "?";
+}
 
 const char *mst_watch_turn_name(enum mst_watch_turn turn)
 {
@@ -87,6 +99,8 @@ static void write_change(const struct mst_watch_change *change, FILE *out)
 	fprintf(out, ",\"was\":\"%s\",\"was_since\":\"%s\",\"was_s\":%.3f,\"round\":%" PRIu64,
 	        mst_state_name(change->was), write_moment(was_since, change->was_since_ns),
 	        (double)change->lasted_ns / 1e9, change->round);
+	if (change->count)
+		fprintf(out, ",\"count\":%" PRIu64, change->count);
 	if (change->has_mac)
 		fprintf(out, ",\"mac\":\"%s\"", mst_link_addr_format(change->mac, sizeof change->mac, mac));
 	if (change->has_was_mac)
@@ -106,31 +120,74 @@ static void write_round(const struct mst_watch_round *round, FILE *out)
 	        round->elapsed_ns / MST_NS_PER_MS);
 }
 
-size_t mst_watch_event_json(const struct mst_watch_event *event, char *text)
+static void write_addr(const struct mst_addr *addr, FILE *out)
+{
+	char text[MST_ADDR_TEXT];
+
+	fprintf(out, addr->family ? "\"%s\"" : "null", addr->family ? (mst_addr_format(addr, text), text) : "");
+}
+
+static void write_cause(const struct mst_watch_cause *cause, FILE *out)
+{
+	bool is_back = cause->turn == MST_CAME_BACK;
+	char since[MOMENT_TEXT];
+
+	fprintf(out, ",\"cause\":\"%s\",\"addr\":", mst_watch_cause_name(cause->kind));
+	write_addr(&cause->addr, out);
+	fputs(",\"name\":", out);
+	write_text(cause->name, out);
+	fputs(",\"interface\":", out);
+	write_text(*cause->interface ? cause->interface : NULL, out);
+	fprintf(out, ",\"change\":\"%s\",\"reason\":\"%s\",\"from\":", mst_watch_turn_name(cause->turn),
+	        mst_reason_name(cause->reason));
+	write_addr(&cause->from, out);
+	fprintf(out, ",\"since\":\"%s\",\"round\":%" PRIu64 ",\"count\":%" PRIu64 ",\"hosts\":%" PRIu64,
+	        write_moment(since, cause->since_ns), cause->round, cause->count, cause->hosts);
+	if (is_back)
+		fprintf(out, ",\"missing\":%" PRIu64 ",\"was_s\":%.3f", cause->missing, (double)cause->lasted_ns / 1e9);
+	fputs(",\"members\":[", out);
+	for (size_t i = 0; i < cause->member_count; i++) {
+		fputs(i ? "," : "", out);
+		write_addr(&cause->members[i], out);
+	}
+	fputc(']', out);
+}
+
+static void write_notice(const struct mst_watch_event *event, FILE *out)
+{
+	fprintf(out, ",\"about\":\"%s\",\"text\":", matters[event->notice.matter]);
+	write_text(event->notice.text, out);
+}
+
+char *mst_watch_event_json(const struct mst_watch_event *event, size_t *length)
 {
 	static const char *const types[] = {
 		[MST_EVENT_CHANGE] = "change",
 		[MST_EVENT_ROUND] = "round",
 		[MST_EVENT_NOTICE] = "notice",
+		[MST_EVENT_CAUSE] = "cause",
 	};
-	char moment[MOMENT_TEXT];
-	FILE *out = fmemopen(text, MST_WATCH_JSON, "w");
-	long length;
+	char moment[MOMENT_TEXT], *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	bool whole;
 
-	*text = '\0';
 	if (!out)
-		return 0;
+		return NULL;
 	fprintf(out, "{\"type\":\"%s\",\"time\":\"%s\"", types[event->kind], write_moment(moment, event->time_ns));
-	if (event->kind == MST_EVENT_CHANGE)
-		write_change(&event->change, out);
-	else if (event->kind == MST_EVENT_ROUND)
-		write_round(&event->round, out);
-	else
-		fprintf(out, ",\"about\":\"%s\",\"text\":", matters[event->notice.matter]);
-	if (event->kind == MST_EVENT_NOTICE)
-		write_text(event->notice.text, out);
+	switch (event->kind) {
+	case MST_EVENT_CHANGE: write_change(&event->change, out); break;
+	case MST_EVENT_ROUND: write_round(&event->round, out); break;
+	case MST_EVENT_CAUSE: write_cause(&event->cause, out); break;
+	default: write_notice(event, out);
+	}
 	fputc('}', out);
-	length = ftell(out);
-	fclose(out);
-	return length > 0 ? (size_t)length : 0;
+	whole = !ferror(out);
+	if (fclose(out) != 0 || !whole) {
+		free(text);
+		return NULL;
+	}
+	if (length)
+		*length = size;
+	return text;
 }

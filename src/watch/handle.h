@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * handle.h - the watch handle: watch.c drives it, report.c reports events to the sink.
+ * handle.h - the watch handle: watch.c drives it, report.c and report_causes.c report events to the sink.
  */
 #ifndef MST_WATCH_HANDLE_H
 #define MST_WATCH_HANDLE_H
@@ -19,6 +19,7 @@ struct mst_watch {
 	struct mst_clocks clocks; /* as last read */
 	struct mst_scan *scan;    /* of the next round, or of the running one */
 	bool started, asking, stopping;
+	bool hurries, hurried; /* the next round begins at once; the running one did */
 	bool store_fails;
 	bool late_reported;
 	char warnings[MST_WARNINGS_TEXT];   /* of the scan before, and reported */
@@ -36,9 +37,21 @@ struct mst_watch {
 void mst_watch_report(struct mst_watch *watch, struct mst_watch_event *event);
 void mst_watch_notice(struct mst_watch *watch, enum mst_watch_matter matter, const char *text);
 
+/* The same, and starts the command. */
+void mst_watch_tell(struct mst_watch *watch, struct mst_watch_event *event);
+
 /* A change (a mst_roster_changed): reports it, stores it in the state file, and starts the command. */
-void mst_watch_on_change(void *user, enum mst_watch_turn turn, const struct mst_watch_item *was,
-                         const struct mst_observation *now, mst_moment since);
+void mst_watch_on_change(void *user, const struct mst_roster_change *change);
+
+/* Reports a cause in place of the change of its own host; false: the change is to be reported. */
+bool mst_watch_report_cause_of(struct mst_watch *watch, const struct mst_roster_change *change);
+
+/*
+ * Reports the other causes of a round while its verdicts are there: those that ended, before the hosts that did not
+ * return are told; and what is left, afterwards.
+ */
+void mst_watch_report_ends(struct mst_watch *watch);
+void mst_watch_report_causes(struct mst_watch *watch);
 
 /* Reports a failure of the command, as a sentence. */
 void mst_watch_report_command(void *user, const char *sentence);

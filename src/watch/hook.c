@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <muster/units.h>
 #include <muster/watch.h>
@@ -11,14 +12,13 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
 #include "watch/environment.h"
-
-#define TEXTS MST_HOOK_WAITING_MAX
 
 struct job {
 	pid_t pid; /* 0: none */
@@ -31,10 +31,11 @@ struct mst_hook {
 	struct job jobs[MST_WATCH_JOBS_MAX];
 	unsigned running;
 	uint64_t counts[MST_HOOK_TROUBLES];
-	/* A ring of texts that wait. */
-	size_t first, waiting;
-	uint16_t lengths[TEXTS];
-	char texts[TEXTS][MST_HOOK_TEXT_MAX];
+	/* What waits: objects, each closed by a comma. */
+	char *waiting;
+	size_t length, room;
+	uint64_t events, left_out;
+	size_t lengths[MST_WATCH_JOBS_MAX]; /* of the first ones */
 };
 
 struct mst_hook *mst_hook_new(const struct mst_hook_config *config)
@@ -56,31 +57,65 @@ static void note(struct mst_hook *hook, enum mst_hook_trouble trouble, const cha
 	hook->config.report(hook->config.user, sentence.text);
 }
 
-void mst_hook_add(struct mst_hook *hook, const char *text, size_t length)
+static bool make_room(struct mst_hook *hook, size_t length)
 {
-	size_t at = (hook->first + hook->waiting) % TEXTS;
+	size_t room = hook->room ? hook->room : 4096;
+	char *waiting;
 
-	if (hook->waiting == TEXTS) {
-		note(hook, MST_HOOK_DROPPED,
-		     "changes come faster than the command handles them: changes beyond 1024 waiting ones are dropped");
-		return;
-	}
-	length = length < MST_HOOK_TEXT_MAX ? length : MST_HOOK_TEXT_MAX;
-	memcpy(hook->texts[at], text, length);
-	hook->lengths[at] = (uint16_t)length;
-	hook->waiting++;
+	if (length >= MST_HOOK_WAITING_MAX - hook->length)
+		return false;
+	while (room < hook->length + length + 1)
+		room *= 2;
+	waiting = room > hook->room ? realloc(hook->waiting, room) : hook->waiting;
+	if (!waiting)
+		return false;
+	hook->waiting = waiting;
+	hook->room = room;
+	return true;
 }
 
-/* Writes the text into a pipe before the command starts. The text is shorter than the buffer of a pipe. */
-static int fill_pipe(int pipe_fds[2], const char *text, size_t length)
+void mst_hook_add(struct mst_hook *hook, const char *text, size_t length)
 {
-	if (pipe2(pipe_fds, O_CLOEXEC) < 0)
-		return errno;
-	if (write(pipe_fds[1], text, length) == (ssize_t)length)
-		return 0;
-	close(pipe_fds[0]);
-	close(pipe_fds[1]);
-	return EIO;
+	if (!make_room(hook, length)) {
+		hook->left_out++;
+		note(hook, MST_HOOK_DROPPED,
+		     "events come faster than the command handles them: those beyond 8 MB that wait are left out");
+		return;
+	}
+	memcpy(hook->waiting + hook->length, text, length);
+	hook->length += length;
+	hook->waiting[hook->length++] = ',';
+	if (hook->events < MST_WATCH_JOBS_MAX)
+		hook->lengths[hook->events] = length;
+	hook->events++;
+}
+
+static bool write_all(int fd, const char *text, size_t length)
+{
+	while (length) {
+		ssize_t written = write(fd, text, length);
+
+		if (written <= 0)
+			return false;
+		text += written;
+		length -= (size_t)written;
+	}
+	return true;
+}
+
+/* A command's input, read from its start. Negative: -errno. */
+static int open_input(const char *head, const char *text, size_t length, const char *tail)
+{
+	int fd = memfd_create("muster-event", MFD_CLOEXEC), code;
+
+	if (fd < 0)
+		return -errno;
+	if (write_all(fd, head, strlen(head)) && write_all(fd, text, length) && write_all(fd, tail, strlen(tail)) &&
+	    lseek(fd, 0, SEEK_SET) == 0)
+		return fd;
+	code = -errno;
+	close(fd);
+	return code;
 }
 
 static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes, int input, bool silent)
@@ -109,19 +144,16 @@ static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attri
 	                                       POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 }
 
-static int spawn(const struct mst_hook_config *config, const char *text, size_t length, pid_t *pid)
+static int spawn(const struct mst_hook_config *config, int input, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	char home[PATH_MAX], **variables;
-	int input[2], code = fill_pipe(input, text, length);
+	char home[PATH_MAX], **variables = mst_environment_of_commands(home, sizeof home);
+	int code;
 
-	if (code)
-		return code;
-	variables = mst_environment_of_commands(home, sizeof home);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
-	code = prepare(&actions, &attributes, input[0], config->silent);
+	code = prepare(&actions, &attributes, input, config->silent);
 	if (code == 0)
 		code = variables ? posix_spawnp(pid, config->command[0], &actions, &attributes, config->command,
 		                                variables)
@@ -129,23 +161,22 @@ static int spawn(const struct mst_hook_config *config, const char *text, size_t 
 	free(variables);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
-	close(input[0]);
-	close(input[1]);
 	return code;
 }
 
-static void start_next(struct mst_hook *hook, uint64_t now_ns)
+/* `input`: of the command; negative: -errno. */
+static void start_next(struct mst_hook *hook, int input, uint64_t now_ns)
 {
-	size_t at = hook->first;
 	struct job *job = hook->jobs;
+	int code = input < 0 ? -input : 0;
 	char what[128];
-	int code;
 
 	while (job->pid)
 		job++;
-	code = spawn(&hook->config, hook->texts[at], hook->lengths[at], &job->pid);
-	hook->first = (at + 1) % TEXTS;
-	hook->waiting--;
+	if (code == 0) {
+		code = spawn(&hook->config, input, &job->pid);
+		close(input);
+	}
 	if (code) {
 		job->pid = 0;
 		snprintf(what, sizeof what, "cannot be started: %s", strerror(code));
@@ -155,6 +186,38 @@ static void start_next(struct mst_hook *hook, uint64_t now_ns)
 	job->until_ns = now_ns + hook->config.time_ns;
 	job->killed = false;
 	hook->running++;
+}
+
+static void start_each(struct mst_hook *hook, uint64_t now_ns)
+{
+	const char *text = hook->waiting;
+
+	for (size_t i = 0; i < hook->events; i++) {
+		start_next(hook, open_input("", text, hook->lengths[i], "\n"), now_ns);
+		text += hook->lengths[i] + 1;
+	}
+}
+
+static void start_for_all(struct mst_hook *hook, uint64_t now_ns)
+{
+	char head[96];
+
+	snprintf(head, sizeof head, "{\"type\":\"events\",\"count\":%" PRIu64 ",\"left_out\":%" PRIu64 ",\"events\":[",
+	         hook->events, hook->left_out);
+	start_next(hook, open_input(head, hook->waiting, hook->length - 1, "]}\n"), now_ns);
+}
+
+static void start_waiting(struct mst_hook *hook, uint64_t now_ns)
+{
+	unsigned may_start = hook->config.jobs - hook->running;
+
+	if (!hook->events || !may_start)
+		return;
+	if (hook->events > may_start || hook->left_out)
+		start_for_all(hook, now_ns);
+	else
+		start_each(hook, now_ns);
+	hook->events = hook->left_out = hook->length = 0;
 }
 
 static void report_end(struct mst_hook *hook, const struct job *job, int status)
@@ -198,9 +261,8 @@ bool mst_hook_turn(struct mst_hook *hook, uint64_t now_ns)
 		if (hook->jobs[i].pid)
 			look_after(hook, &hook->jobs[i], now_ns);
 	}
-	while (hook->waiting && hook->running < hook->config.jobs)
-		start_next(hook, now_ns);
-	return hook->running || hook->waiting;
+	start_waiting(hook, now_ns);
+	return hook->running || hook->events;
 }
 
 uint64_t mst_hook_count(const struct mst_hook *hook, enum mst_hook_trouble trouble)
@@ -218,5 +280,6 @@ void mst_hook_free(struct mst_hook *hook)
 			waitpid(hook->jobs[i].pid, NULL, 0);
 		}
 	}
+	free(hook->waiting);
 	free(hook);
 }

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * hook.h - runs a command at each change, with bounds on the number of processes and on their time.
+ * hook.h - runs a command at events, with bounds on the number of processes, on their time and on what waits.
  *
- *     add ──► [ waiting, at most 1024 ] ──► running, at most `jobs` ──► reaped, or killed after `time_ns`
+ *     add ──► [ waiting, MST_HOOK_WAITING_MAX bytes ] ──► running, at most `jobs` ──► reaped, or killed after `time_ns`
  *
- * The command is a program with arguments, started without a shell. Its standard input is a pipe that contains the
- * change. The command runs in a new process group, inherits no descriptors except standard input, output and error,
- * and no signal is blocked or ignored in it.
+ * A command for each event as long as there are no more of them than commands that may start; else one command for all
+ * that wait, as a list:
+ *
+ *     {"type":"events","count":3,"left_out":0,"events":[…,…,…]}
+ *
+ * So a storm is one call. The command is a program with arguments, started without a shell. Its standard input is a
+ * file in memory, without a name. It runs in a new process group, inherits no descriptors except standard input, output
+ * and error, and no signal is blocked or ignored in it.
  */
 #ifndef MST_WATCH_HOOK_H
 #define MST_WATCH_HOOK_H
@@ -17,8 +22,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define MST_HOOK_WAITING_MAX 1024
-#define MST_HOOK_TEXT_MAX 1024 /* of a change: less than a pipe takes at once (PIPE_BUF) */
+#define MST_HOOK_WAITING_MAX (8u << 20) /* bytes: a storm of some thirty thousand changes */
 
 /* Failures. The first of each kind is reported, all are counted. */
 enum mst_hook_trouble { MST_HOOK_NO_START, MST_HOOK_FAILED, MST_HOOK_KILLED, MST_HOOK_DROPPED, MST_HOOK_TROUBLES };
@@ -37,7 +41,7 @@ struct mst_hook;
 /* NULL without memory. */
 struct mst_hook *mst_hook_new(const struct mst_hook_config *config);
 
-/* Queues a run of the command with this text, which is cut to MST_HOOK_TEXT_MAX bytes. */
+/* Queues an event: a JSON object without newline. */
 void mst_hook_add(struct mst_hook *hook, const char *text, size_t length);
 
 /* Reaps ended processes, kills those over time, starts waiting ones. True while any runs or waits. */

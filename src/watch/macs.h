@@ -5,6 +5,7 @@
  *     A A A B B B      another one: told once (a new network card, another machine, a gateway that took over)
  *     A B A B A B      both in turn: a conflict, told once, when the first one is back
  *     A+B              both in one round: a conflict, told once
+ *     V W V A V A      of VRRP, HSRP, GLBP and CARP (mst_link_addr_shared_by): one service; only the first A is told
  */
 #ifndef MST_WATCH_MACS_H
 #define MST_WATCH_MACS_H

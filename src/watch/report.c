@@ -2,6 +2,7 @@
 /* report.c - reports changes and failures of a watch to its sink. See handle.h. */
 #include <inttypes.h>
 #include <muster/units.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -31,11 +32,19 @@ void mst_watch_report_command(void *user, const char *sentence)
 
 static void run_command(struct mst_watch *watch, const struct mst_watch_event *event)
 {
-	char text[MST_WATCH_JSON + 1];
-	size_t length = mst_watch_event_json(event, text);
+	size_t length;
+	char *text = mst_watch_event_json(event, &length);
 
-	text[length++] = '\n';
-	mst_hook_add(watch->hook, text, length);
+	if (text)
+		mst_hook_add(watch->hook, text, length);
+	free(text);
+}
+
+void mst_watch_tell(struct mst_watch *watch, struct mst_watch_event *event)
+{
+	mst_watch_report(watch, event);
+	if (watch->hook)
+		run_command(watch, event);
 }
 
 /* Adds the link-layer addresses, and since when the former one answered. */
@@ -55,34 +64,36 @@ static void add_macs(struct mst_watch *watch, struct mst_watch_change *change, c
 	change->lasted_ns = since > macs->since ? (uint64_t)(since - macs->since) : 0;
 }
 
-void mst_watch_on_change(void *user, enum mst_watch_turn turn, const struct mst_watch_item *was,
-                         const struct mst_observation *now, mst_moment since)
+void mst_watch_on_change(void *user, const struct mst_roster_change *change)
 {
 	struct mst_watch *watch = user;
+	const struct mst_watch_item *was = change->was;
 	struct mst_watch_event event = {
 		.kind = MST_EVENT_CHANGE,
 		.change = {
 			.addr = was->addr,
 			.port = was->port,
-			.turn = (uint8_t)turn,
-			.state = now->state,
-			.reason = now->reason,
+			.turn = (uint8_t)change->turn,
+			.state = change->now->state,
+			.reason = change->now->reason,
 			.was = was->stood,
 			.round = watch->rounds,
-			.since_ns = mst_clocks_wall_of(&watch->clocks, since),
+			.since_ns = mst_clocks_wall_of(&watch->clocks, change->since),
 			.was_since_ns = mst_clocks_wall_of(&watch->clocks, was->since),
-			.lasted_ns = since > was->since ? (uint64_t)(since - was->since) : 0,
-			.name = mst_targets_name(watch->config.scan.probing.targets, &was->addr),
+			.lasted_ns = change->since > was->since ? (uint64_t)(change->since - was->since) : 0,
+			.count = change->count,
+			.name = mst_watch_name(watch, &was->addr),
 		},
 	};
 
-	if (turn == MST_MAC_CHANGED || turn == MST_MAC_CONFLICT)
-		add_macs(watch, &event.change, was, now, since);
-	mst_watch_report(watch, &event);
+	if (change->turn == MST_STEADY && watch->round_moment > was->since)
+		event.change.lasted_ns = (uint64_t)(watch->round_moment - was->since);
+	if (change->turn == MST_MAC_CHANGED || change->turn == MST_MAC_CONFLICT)
+		add_macs(watch, &event.change, was, change->now, change->since);
 	if (watch->store)
 		mst_store_note(watch->store, &event.change);
-	if (watch->hook)
-		run_command(watch, &event);
+	if (!change->hushed && !mst_watch_report_cause_of(watch, change))
+		mst_watch_tell(watch, &event);
 }
 
 /* ---- the clocks ---- */

@@ -10,12 +10,11 @@
 
 #include "base/fail.h"
 #include "watch/events.h"
+#include "watch/evidence.h"
 #include "watch/macs.h"
+#include "watch/roster_rules.h"
 
 #define PORTS 65536
-
-/* What a verdict proves about a host or port. No verdict, "unknown" and a local error prove nothing. */
-enum evidence { NOTHING, INACTIVE, ACTIVE };
 
 /* ---- opening ---- */
 
@@ -49,15 +48,13 @@ static void name_items(struct mst_roster *roster, const struct mst_targets *targ
 	}
 }
 
-int mst_roster_open(struct mst_roster *roster, const struct mst_scan_probing *probing, unsigned confirm,
-                    struct mst_error *err)
+static int count_items(struct mst_roster *roster, const struct mst_scan_probing *probing, struct mst_error *err)
 {
 	mst_uint128 hosts = mst_targets_count(probing->targets);
-	uint64_t stride = 1;
 	bool asks_ports = probing->question == MST_ASK_PORTS;
+	uint64_t stride = 1;
 	char number[64];
 
-	*roster = (struct mst_roster){ .confirm = confirm, .discovers = asks_ports && probing->discover };
 	if (asks_ports) {
 		roster->rank = calloc(PORTS, sizeof *roster->rank);
 		if (!roster->rank)
@@ -71,12 +68,30 @@ int mst_roster_open(struct mst_roster *roster, const struct mst_scan_probing *pr
 	roster->hosts = (size_t)hosts;
 	roster->stride = (size_t)stride;
 	roster->count = (size_t)hosts * roster->stride;
+	return 0;
+}
+
+int mst_roster_open(struct mst_roster *roster, const struct mst_watch_config *config, struct mst_error *err)
+{
+	const struct mst_scan_probing *probing = &config->scan.probing;
+	int code;
+
+	*roster = (struct mst_roster){
+		.confirm = config->confirm,
+		.discovers = probing->question == MST_ASK_PORTS && probing->discover,
+	};
+	code = count_items(roster, probing, err);
+	if (code < 0)
+		return code;
 	roster->items = calloc(roster->count, sizeof *roster->items);
 	roster->observations = calloc(roster->count, sizeof *roster->observations);
-	if (!roster->items || !roster->observations)
+	if (!roster->items || !roster->observations ||
+	    mst_flaps_open(&roster->flaps, roster->count, config->flap_changes, config->flap_ns) < 0 ||
+	    mst_causes_open(&roster->causes, roster->hosts, config->confirm) < 0)
 		return mst_fail(err, -ENOMEM, "no memory to watch %zu hosts and ports", roster->count);
 	name_items(roster, probing->targets);
-	return 0;
+	mst_roster_set_asleep(roster, config->asleep);
+	return mst_roster_set_parents(roster, config, err);
 }
 
 void mst_roster_close(struct mst_roster *roster)
@@ -84,6 +99,8 @@ void mst_roster_close(struct mst_roster *roster)
 	free(roster->items);
 	free(roster->observations);
 	free(roster->rank);
+	mst_flaps_close(&roster->flaps);
+	mst_causes_close(&roster->causes);
 	*roster = (struct mst_roster){ 0 };
 }
 
@@ -131,56 +148,13 @@ void mst_roster_take(struct mst_roster *roster, const struct mst_result *result)
 		.by_target = mst_addr_equal(&result->from, &result->addr),
 		/* No route: reported as unreachable, like a router's error, but without a sender. */
 		.local = result->state == MST_UNREACHABLE && result->from.family == MST_NO_FAMILY,
+		.cut = mst_evidence_cuts(result),
 		.has_mac = result->has_mac,
 		.disputed = result->suspect == MST_SUSPECT_CONFLICT,
 	};
 	memcpy(observation->mac, result->mac, sizeof observation->mac);
-}
-
-static enum evidence evidence_of(const struct mst_observation *observation)
-{
-	if (!observation->given || observation->state == MST_UNKNOWN || observation->local)
-		return NOTHING;
-	return observation->state == MST_UP || observation->state == MST_OPEN ? ACTIVE : INACTIVE;
-}
-
-/* What the verdict on a port proves about its host. */
-static enum evidence evidence_of_host(const struct mst_roster *roster, const struct mst_observation *port)
-{
-	if (!port->given || port->state == MST_UNKNOWN || port->local)
-		return NOTHING;
-	if (port->state == MST_OPEN || port->state == MST_CLOSED || port->by_target)
-		return ACTIVE;
-	return roster->discovers && port->reason != MST_HOST_DOWN ? ACTIVE : INACTIVE;
-}
-
-/*
- * A host is active if any of its ports proves it. It is inactive only if all its ports could be probed and none
- * answered.
- */
-static void look_at_ports(struct mst_roster *roster, size_t host)
-{
-	struct mst_observation *observations = &roster->observations[host], best = { .rtt_ns = -1 };
-	enum evidence evidence = NOTHING;
-	bool all = true;
-
-	for (size_t i = 1; i < roster->stride; i++) {
-		enum evidence of_port = evidence_of_host(roster, &observations[i]);
-
-		best.given |= observations[i].given;
-		best.local |= observations[i].local;
-		all &= of_port != NOTHING;
-		if (of_port > evidence) {
-			evidence = of_port;
-			best = observations[i]; /* its `local` is false */
-		}
-	}
-	if (evidence == INACTIVE && !all)
-		evidence = NOTHING;
-	best.state = evidence == ACTIVE ? MST_UP : evidence == INACTIVE ? MST_DOWN : MST_UNKNOWN;
-	best.probes = 0; /* its ports have them */
-	best.answered = false;
-	observations[0] = best;
+	if (result->icmp_type && !observation->by_target)
+		observation->from = result->from;
 }
 
 struct conclusion {
@@ -191,21 +165,56 @@ struct conclusion {
 	struct mst_watch_round *round;
 };
 
-static void turn(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation,
-                 enum evidence evidence)
+/* Tells a change, unless its host may sleep. */
+static void tell(const struct conclusion *c, struct mst_roster_change change)
 {
-	c->changed(c->user, mst_watch_turn_of(item->port, evidence == ACTIVE), item, observation, item->against_since);
-	c->round->changes++;
+	change.hushed |= change.was->asleep;
+	c->changed(c->user, &change);
+	c->round->changes += !change.hushed;
+}
+
+static void turn(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation,
+                 enum mst_evidence evidence)
+{
+	struct mst_flaps *flaps = &c->roster->flaps;
+	enum mst_flap flap = mst_flaps_take(flaps, (size_t)(item - c->roster->items), c->moment);
+	struct mst_roster_change change = {
+		.turn = mst_watch_turn_of(item->port, evidence == MST_PROVES_ACTIVE),
+		.was = item,
+		.now = observation,
+		.since = item->against_since,
+		.hushed = flap != MST_FLAP_NOT,
+	};
+
+	tell(c, change);
+	if (flap == MST_FLAP_BEGINS) {
+		item->flapping = true;
+		change.turn = MST_FLAPPING;
+		change.count = flaps->most + 1;
+		change.hushed = false;
+		tell(c, change);
+	}
 	item->turns++;
-	item->standing = evidence == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
+	item->standing = evidence == MST_PROVES_ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
 	item->since = item->against_since;
 	item->against = 0;
 }
 
-static void compare(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation,
-                    enum evidence evidence)
+static void look_at_flapping(const struct conclusion *c, struct mst_watch_item *item,
+                             const struct mst_observation *observation)
 {
-	enum mst_watch_standing now = evidence == ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
+	struct mst_roster_change change = { .turn = MST_STEADY, .was = item, .now = observation, .since = item->since };
+
+	if (!mst_flaps_is_over(&c->roster->flaps, (size_t)(item - c->roster->items), c->moment, &change.count))
+		return;
+	item->flapping = false;
+	tell(c, change);
+}
+
+static void compare(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation,
+                    enum mst_evidence evidence)
+{
+	enum mst_watch_standing now = evidence == MST_PROVES_ACTIVE ? MST_WATCH_ACTIVE : MST_WATCH_INACTIVE;
 
 	if (item->standing == MST_WATCH_UNDECIDED) {
 		item->standing = (uint8_t)now;
@@ -226,23 +235,24 @@ static void compare(const struct conclusion *c, struct mst_watch_item *item, con
 static void judge(const struct conclusion *c, struct mst_watch_item *item, const struct mst_observation *observation,
                   bool is_reported)
 {
-	enum evidence evidence = is_reported ? evidence_of(observation) : NOTHING;
+	enum mst_evidence evidence = is_reported ? mst_evidence_of(observation) : MST_PROVES_NOTHING;
 
-	item->known = evidence != NOTHING;
-	item->strip_known = item->strip_known << 1 | (evidence != NOTHING);
-	item->strip_up = item->strip_up << 1 | (evidence == ACTIVE);
-	if (evidence == NOTHING)
+	item->known = evidence != MST_PROVES_NOTHING;
+	item->strip_known = item->strip_known << 1 | (evidence != MST_PROVES_NOTHING);
+	item->strip_up = item->strip_up << 1 | (evidence == MST_PROVES_ACTIVE);
+	if (evidence == MST_PROVES_NOTHING)
 		return;
 	item->rounds_asked++;
-	item->rounds_up += evidence == ACTIVE;
+	item->rounds_up += evidence == MST_PROVES_ACTIVE;
 	item->probes += observation->probes;
 	item->answers += observation->answered;
-	if (evidence == ACTIVE) {
+	if (evidence == MST_PROVES_ACTIVE) {
 		item->last_seen = c->moment;
 		if (item->first_seen == MST_WATCH_NEVER)
 			item->first_seen = c->moment;
 	}
 	compare(c, item, observation, evidence);
+	look_at_flapping(c, item, observation);
 	item->state = observation->state;
 	item->reason = observation->reason;
 	item->rtt_ns = observation->rtt_ns;
@@ -255,14 +265,20 @@ static void judge_mac(const struct conclusion *c, struct mst_watch_item *item,
 	struct mst_watch_macs macs = item->macs;
 	enum mst_watch_turn turn;
 
-	if (evidence_of(observation) != ACTIVE || !observation->has_mac)
+	if (mst_evidence_of(observation) != MST_PROVES_ACTIVE || !observation->has_mac)
 		return;
 	turn = mst_macs_take(&macs, observation->mac, observation->disputed, c->moment);
 	if (turn != MST_WATCH_TURN_COUNT) {
-		c->changed(c->user, turn, item, observation, c->moment);
+		c->changed(c->user, &(struct mst_roster_change){ turn, item, observation, c->moment, 0, false });
 		c->round->changes++;
 	}
 	item->macs = macs;
+}
+
+/* Not probed are such as the broadcast address of a local subnet. */
+static bool is_watched(const struct mst_watch_item *item, const struct mst_observation *observation)
+{
+	return observation->given || item->standing != MST_WATCH_UNDECIDED;
 }
 
 static void count(struct mst_watch_round *round, const struct mst_watch_item *item,
@@ -272,13 +288,42 @@ static void count(struct mst_watch_round *round, const struct mst_watch_item *it
 		round->ports_open += item->standing == MST_WATCH_ACTIVE;
 		return;
 	}
-	if (!observation->given && item->standing == MST_WATCH_UNDECIDED)
-		return; /* not probed, such as the broadcast address of a local subnet */
+	if (!is_watched(item, observation))
+		return;
 	round->hosts++;
 	round->active += item->standing == MST_WATCH_ACTIVE;
 	round->inactive += item->standing == MST_WATCH_INACTIVE;
 	round->unknown += !item->known;
 	round->unrouted += observation->local;
+}
+
+static enum mst_finding finding_of(const struct mst_watch_item *item, const struct mst_observation *observation)
+{
+	switch (mst_evidence_of(observation)) {
+	case MST_PROVES_ACTIVE: return MST_FOUND_ACTIVE;
+	case MST_PROVES_INACTIVE: return MST_FOUND_INACTIVE;
+	default: return observation->cut && is_watched(item, observation) ? MST_FOUND_CUT : MST_FOUND_NOTHING;
+	}
+}
+
+void mst_roster_explain(struct mst_roster *roster, mst_moment moment)
+{
+	roster->watched = 0;
+	for (size_t host = 0; host < roster->hosts; host++) {
+		const struct mst_watch_item *item = &roster->items[host * roster->stride];
+		struct mst_cause_sign *sign = &roster->causes.signs[host];
+
+		if (roster->rank)
+			mst_evidence_of_ports(&roster->observations[host * roster->stride], roster->stride,
+			                      roster->discovers);
+		sign->found = (uint8_t)finding_of(item, &roster->observations[host * roster->stride]);
+		sign->stood = item->standing == MST_WATCH_ACTIVE ||
+		              (item->standing == MST_WATCH_UNDECIDED && sign->found == MST_FOUND_CUT);
+		sign->ever = item->first_seen != MST_WATCH_NEVER;
+		sign->asleep = item->asleep;
+		roster->watched += is_watched(item, &roster->observations[host * roster->stride]);
+	}
+	mst_causes_judge(&roster->causes, moment);
 }
 
 void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roster_changed *changed, void *user,
@@ -287,20 +332,24 @@ void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roste
 	const struct conclusion c = { roster, moment, changed, user, round };
 
 	for (size_t host = 0; host < roster->count; host += roster->stride) {
-		bool is_up;
+		bool held = roster->causes.signs[host / roster->stride].held, is_up;
 
-		if (roster->rank)
-			look_at_ports(roster, host);
-		judge(&c, &roster->items[host], &roster->observations[host], true);
+		roster->items[host].held = held;
+		judge(&c, &roster->items[host], &roster->observations[host], !held);
 		judge_mac(&c, &roster->items[host], &roster->observations[host]);
 		count(round, &roster->items[host], &roster->observations[host]);
-		is_up = evidence_of(&roster->observations[host]) == ACTIVE;
+		is_up = mst_evidence_of(&roster->observations[host]) == MST_PROVES_ACTIVE;
 		for (size_t i = host + 1; i < host + roster->stride; i++) {
 			judge(&c, &roster->items[i], &roster->observations[i], is_up);
 			count(round, &roster->items[i], &roster->observations[i]);
 		}
 	}
-	mst_roster_forget(roster);
+}
+
+void mst_roster_cut(struct mst_roster *roster, enum mst_reason reason)
+{
+	for (size_t i = 0; i < roster->count; i++)
+		roster->observations[i] = (struct mst_observation){ .cut = true, .reason = (uint8_t)reason };
 }
 
 void mst_roster_forget(struct mst_roster *roster)

@@ -2,7 +2,7 @@
 /*
  * roster.h - the list of watched hosts and ports, and what is known of each. Pure.
  *
- *     take, take, … (verdicts of a round) ──► conclude ──► changes      or: forget, the round does not count
+ *     take, take, … (verdicts of a round) ──► explain ──► conclude ──► changes ──► forget      or: only forget
  *
  * Items are ordered by address, each host before its ports: a binary search finds the host, an index its port. Memory
  * is allocated once. `take` may run in another thread than the other calls, but not at the same time.
@@ -12,19 +12,9 @@
 
 #include <muster/watch.h>
 
-/* The verdict of this round. */
-struct mst_observation {
-	int64_t rtt_ns;
-	uint8_t state, reason;
-	uint8_t probes; /* sent for it */
-	bool given;
-	bool answered;
-	bool by_target; /* the target itself answered */
-	bool has_mac;   /* the host's link-layer address is known */
-	bool disputed;  /* another machine of the link claims the address, too */
-	uint8_t mac[6];
-	bool local; /* a local error of this machine (no route): proves nothing about the target */
-};
+#include "watch/causes.h"
+#include "watch/evidence.h"
+#include "watch/flaps.h"
 
 struct mst_roster {
 	struct mst_watch_item *items;
@@ -33,11 +23,16 @@ struct mst_roster {
 	uint16_t *rank;                       /* port → its index behind the host, from 1; NULL without ports */
 	bool discovers;                       /* the scan has a host discovery phase */
 	unsigned confirm;
+	struct mst_causes causes; /* its hosts are those of this list */
+	struct mst_flaps flaps;   /* its items too */
+	uint64_t watched;         /* hosts: as `hosts` of the round, before any change of it is told */
 };
 
-/* The targets of the scan must be closed. -EINVAL: too many hosts and ports. */
-int mst_roster_open(struct mst_roster *roster, const struct mst_scan_probing *probing, unsigned confirm,
-                    struct mst_error *err);
+/*
+ * Of the config: the targets of its scan, which must be closed, confirm, parents, flap_changes and asleep.
+ * -EINVAL: too many hosts and ports, a parent that is not watched, or parents in a circle.
+ */
+int mst_roster_open(struct mst_roster *roster, const struct mst_watch_config *config, struct mst_error *err);
 void mst_roster_close(struct mst_roster *roster);
 
 /* NULL when it is not watched. */
@@ -46,21 +41,31 @@ struct mst_watch_item *mst_roster_find(const struct mst_roster *roster, const st
 /* A verdict; a later one of the same target replaces it. */
 void mst_roster_take(struct mst_roster *roster, const struct mst_result *result);
 
-/*
- * Called for each change, before the item is updated: `was` is the old state, `now` the new one, `since` when it was
- * first seen.
- */
-typedef void mst_roster_changed(void *user, enum mst_watch_turn turn, const struct mst_watch_item *was,
-                                const struct mst_observation *now, mst_moment since);
+/* A change, before its item is updated. */
+struct mst_roster_change {
+	enum mst_watch_turn turn;
+	const struct mst_watch_item *was;  /* the old state */
+	const struct mst_observation *now; /* the new one */
+	mst_moment since;                  /* when that was first seen */
+	uint64_t count;                    /* see struct mst_watch_change */
+	bool hushed;                       /* of a host that flaps or may sleep: not to be told */
+};
+typedef void mst_roster_changed(void *user, const struct mst_roster_change *change);
+
+/* Finds which hosts fell silent with one thing in the round that began at `moment`. Before conclude. */
+void mst_roster_explain(struct mst_roster *roster, mst_moment moment);
 
 /*
- * Ends the round that began at `moment`. Fills hosts, active, inactive, unknown, ports_open, unrouted and changes of
- * `round`.
+ * Ends the round that began at `moment`; hosts whose silence a cause explains keep their state. Fills hosts, active,
+ * inactive, unknown, ports_open, unrouted and changes of `round`.
  */
 void mst_roster_conclude(struct mst_roster *roster, mst_moment moment, mst_roster_changed *changed, void *user,
                          struct mst_watch_round *round);
 
-/* Discards the verdicts of this round. */
+/* In place of verdicts: this machine could not ask any host, for it cannot reach the network. */
+void mst_roster_cut(struct mst_roster *roster, enum mst_reason reason);
+
+/* Discards the verdicts of this round; after conclude, or instead of it. */
 void mst_roster_forget(struct mst_roster *roster);
 
 #endif

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "watch/handle.h"
+#include "watch/roster_rules.h"
 
 #define EVERY_MIN_NS (50 * MST_NS_PER_MS)
 #define EVERY_MAX_NS (7 * 86400 * MST_NS_PER_SECOND)
@@ -101,6 +102,44 @@ static void count_lost(struct mst_watch *watch)
 	watch->totals.answers_lost_here += stats.capture_drops + stats.device_drops;
 }
 
+/* By which interface and gateway each host is reached now. What cannot be read stays as it was. */
+static void find_ways(struct mst_watch *watch)
+{
+	const struct mst_scan_route *route = &watch->config.scan.route;
+	const struct mst_route_config config = {
+		route->interface, route->source_ip, route->no_arp, route->by_user, route->user,
+	};
+	struct mst_routing *routing;
+	struct mst_error why;
+
+	if (mst_routing_find(&routing, watch->config.scan.probing.targets, &config, &why) == 0)
+		mst_roster_set_ways(&watch->roster, routing);
+	mst_routing_free(routing);
+}
+
+/* What a round fails with when this machine has no way to any host; MST_REASON_COUNT: it has, or nobody knows. */
+static enum mst_reason cut_by(int code)
+{
+	switch (code) {
+	case -EHOSTUNREACH: return MST_GATEWAY_SILENT;
+	case -ENETDOWN:
+	case -ENETUNREACH:
+	case -EADDRNOTAVAIL: return MST_NO_ROUTE;
+	default: return MST_REASON_COUNT;
+	}
+}
+
+static void compare(struct mst_watch *watch, struct mst_watch_round *round)
+{
+	find_ways(watch);
+	mst_roster_explain(&watch->roster, watch->round_moment);
+	mst_watch_report_ends(watch);
+	mst_roster_conclude(&watch->roster, watch->round_moment, mst_watch_on_change, watch, round);
+	mst_watch_report_causes(watch);
+	mst_roster_forget(&watch->roster);
+	watch->hurries = watch->roster.causes.doubts && !watch->hurried;
+}
+
 static bool is_last(const struct mst_watch *watch)
 {
 	return watch->stopping || (watch->config.rounds && watch->rounds >= watch->config.rounds);
@@ -122,16 +161,20 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 	mst_watch_read_clocks(watch);
 	event.round.number = ++watch->rounds;
 	event.round.asked = code == 0;
-	mst_roster_conclude(&watch->roster, watch->round_moment, mst_watch_on_change, watch, &event.round);
+	if (cut_by(code) != MST_REASON_COUNT)
+		mst_roster_cut(&watch->roster, cut_by(code));
+	compare(watch, &event.round);
 	if (code == 0 && event.round.unrouted)
 		code = mst_fail(why, -ENETUNREACH, "no route to %" PRIu64 " of %" PRIu64 " host%s: %s state is unknown",
 		                event.round.unrouted, event.round.hosts, mst_plural(event.round.hosts),
 		                event.round.unrouted == 1 ? "its" : "their");
-	mst_watch_report_trouble(watch, code, why);
+	if (cut_by(code) == MST_REASON_COUNT || !mst_causes_explain(&watch->roster.causes))
+		mst_watch_report_trouble(watch, code, why);
 	if (watch->store)
 		keep(watch);
 	event.round.elapsed_ns = mst_now_ns() - watch->round_ns;
-	event.round.ticks_missed = mst_schedule_advance(&watch->schedule, mst_now_ns());
+	if (!watch->hurried)
+		event.round.ticks_missed = mst_schedule_advance(&watch->schedule, mst_now_ns());
 	watch->totals.not_asked += !event.round.asked;
 	watch->totals.overrun += event.round.ticks_missed > 0;
 	mst_watch_report(watch, &event);
@@ -150,6 +193,8 @@ static void begin(struct mst_watch *watch)
 	if (!watch->started)
 		watch->schedule = mst_schedule_from(watch->round_ns, watch->config.every_ns);
 	watch->started = true;
+	watch->hurried = watch->hurries;
+	watch->hurries = false;
 	code = start_round(watch, &why);
 	if (code < 0) {
 		conclude(watch, code, &why);
@@ -227,7 +272,7 @@ uint64_t mst_watch_due_ns(const struct mst_watch *watch)
 {
 	uint64_t now_ns = mst_now_ns(), due_ns = watch->started ? mst_schedule_due_ns(&watch->schedule) : now_ns;
 
-	return due_ns > now_ns ? due_ns - now_ns : 0;
+	return due_ns > now_ns && !watch->hurries ? due_ns - now_ns : 0;
 }
 
 bool mst_watch_is_asking(const struct mst_watch *watch)
@@ -274,6 +319,13 @@ static int check(const struct mst_watch_config *config, struct mst_error *err)
 		return mst_fail(err, -EINVAL, "--every: expected 50 ms to 7 days");
 	if (config->confirm < 1 || config->confirm > MST_WATCH_CONFIRM_MAX)
 		return mst_fail(err, -EINVAL, "--confirm %u: expected 1 to %d", config->confirm, MST_WATCH_CONFIRM_MAX);
+	if (config->flap_changes > MST_WATCH_FLAP_MAX ||
+	    (config->flap_changes && (config->flap_ns < MST_NS_PER_SECOND || config->flap_ns > EVERY_MAX_NS)))
+		return mst_fail(err, -EINVAL, "--flap: expected 1 to %d changes within 1 s to 7 days",
+		                MST_WATCH_FLAP_MAX);
+	if (config->parent_count > MST_WATCH_PARENTS_MAX)
+		return mst_fail(err, -EINVAL, "%zu parents: expected at most %d", config->parent_count,
+		                MST_WATCH_PARENTS_MAX);
 	if (config->command && (config->command_jobs < 1 || config->command_jobs > MST_WATCH_JOBS_MAX))
 		return mst_fail(err, -EINVAL, "%u commands at once: expected 1 to %d", config->command_jobs,
 		                MST_WATCH_JOBS_MAX);
@@ -290,7 +342,7 @@ static int open_all(struct mst_watch *watch, struct mst_error *err)
 	int code = check(config, err);
 
 	if (code == 0)
-		code = mst_roster_open(&watch->roster, &config->scan.probing, config->confirm, err);
+		code = mst_roster_open(&watch->roster, config, err);
 	if (code == 0)
 		code = open_round(watch, err);
 	if (code == 0 && config->state_path)

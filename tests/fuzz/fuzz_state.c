@@ -97,7 +97,7 @@ static void go_on(const char *path, struct mst_roster *roster)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
-	struct mst_scan_probing probing = mst_scan_defaults().probing;
+	struct mst_watch_config config = mst_watch_defaults();
 	struct mst_targets *targets = mst_targets_new();
 	struct mst_roster roster = { 0 };
 	struct mst_error err;
@@ -108,9 +108,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	         getpid());
 	snprintf(journal, sizeof journal, "%s-journal", path);
 	put(path, bytes, count);
-	probing.targets = targets;
+	config.scan.probing.targets = targets;
 	must(mst_targets_add(targets, "10.0.0.0/29", &err) == 0 && mst_targets_close(targets, &err) == 0);
-	must(mst_roster_open(&roster, &probing, 1, &err) == 0);
+	must(mst_roster_open(&roster, &config, &err) == 0);
 	read_history(path);
 	go_on(path, &roster);
 	mst_roster_close(&roster);

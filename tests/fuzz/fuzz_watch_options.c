@@ -25,6 +25,8 @@ static void check_accepted(const struct mst_watch_options *options)
 		return;
 	assert(watch->every_ns >= 50 * MST_NS_PER_MS && watch->every_ns <= 7 * 86400 * MST_NS_PER_SECOND);
 	assert(watch->confirm >= 1 && watch->confirm <= MST_WATCH_CONFIRM_MAX);
+	assert(!options->flap || (watch->flap_changes >= 1 && watch->flap_changes <= MST_WATCH_FLAP_MAX &&
+	                          watch->flap_ns >= MST_NS_PER_SECOND));
 	assert(watch->command_jobs >= 1 && watch->command_jobs <= MST_WATCH_JOBS_MAX);
 	assert(!options->scan.scan.probing.discover || options->scan.scan.probing.question == MST_ASK_PORTS);
 	if (!options->on_change)

@@ -31,7 +31,7 @@ COMPANY = {"exclude-ports": ["-p", "9"], "payloads": ["--discover", "--probe", "
            "on-change-jobs": ["--on-change", "true"], "metrics-hosts": ["--metrics", "a.prom"], "write": ["--dry-run"], "signatures": ["--service"], "fingerprints": ["--service"], "snmp-community-file": ["--udp", "--service"]}
 
 # Names of files may be anything: one that is not there is exit 1, and one that is written is no nonsense.
-READ = {"input", "exclude-file", "payloads", "read", "report", "signatures", "fingerprints", "snmp-community-file"}
+READ = {"input", "exclude-file", "parents", "payloads", "read", "report", "signatures", "fingerprints", "snmp-community-file"}
 WRITTEN = {"write", "state", "record", "journal"}
 NEVER_DRY = {"trace"}
 # What is found only when sockets were opened, which needs rights: where packages are built there are none.

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The live table in a terminal: the effect of keys, and the state of the terminal afterwards."""
 import os
+import re
 import signal
+import subprocess
 import unittest
 
 import lab
@@ -96,8 +98,8 @@ class Keys(unittest.TestCase):
 
     def test_a_resize_does_not_break_it(self):
         self.terminal.resize(30, 8)
-        lines = self.terminal.wait_for(lambda lines: "q quit" not in "".join(lines) and "LINE" not in "".join(lines)
-                                       and len(lines) <= 9 and lines[0] == "made-up rows")
+        lines = self.terminal.wait_for(lambda lines: "LINE" not in "".join(lines) and len(lines) <= 9
+                                       and lines[0] == "made-up rows" and lines[7].startswith("q quit"))
         self.assertEqual([line.split()[0] for line in lines[2:6]], [f"row-{i}" for i in range(4)])
         self.terminal.resize(12, 3)
         self.terminal.wait_for(lambda lines: len(lines) <= 4 and lines[0].startswith("made-up"))
@@ -139,6 +141,76 @@ class Places(unittest.TestCase):
             lines = terminal.wait_for("row-19")
             self.assertIn("NAME^", lines[1])
             self.assertIn("!", lines[6])
+
+
+class Commands(unittest.TestCase):
+    """The live tables of commands, with a thousand hosts, at several sizes of one terminal."""
+
+    SIZES = ((40, 24), (80, 100), (200, 24))
+
+    def check_sizes(self, terminal, heads, rows=1000):
+        for columns, lines in self.SIZES:
+            with self.subTest(size=(columns, lines)):
+                terminal.resize(columns, lines)
+                shown = terminal.wait_for(lambda seen: len(seen) >= lines and "q quit" in seen[lines - 1]
+                                          and all(head in seen[1] for head in heads[columns])
+                                          and sum(bool(line.strip()) for line in seen[2:lines - 2]) == min(rows, lines - 4))
+                self.assertLessEqual(max(map(len, shown)), columns)
+                self.assertTrue(shown[lines - 2].strip(), "the status")
+
+    def colours(self, terminal):
+        screen = subprocess.run([*terminal.tmux, "capture-pane", "-e", "-p"], check=True, capture_output=True, text=True).stdout
+        return set(re.findall(r"\x1b\[(?:[0-9;]*;)?(3[0-7])m", screen))
+
+    def test_watch(self):
+        words = ("watch", "10.8.0.0-10.8.3.231", "--every", "1s", "--rate", "20k", "--timeout", "150ms")
+        with lab.Terminal(lab.MUSTER, *words, columns=40, rows=24) as terminal:
+            terminal.wait_for("hosts: ")
+            self.check_sizes(terminal, {40: ("HOST", "STATE"), 80: ("HOST", "STATE", "REASON"), 200: ("LAST ROUNDS",)})
+            self.assertIn("32", self.colours(terminal), "green: up")
+            terminal.send("?")
+            terminal.wait_for("? unknown")
+            terminal.type("q")
+            terminal.type("q")
+            self.assertEqual(terminal.exit_status(), 0)
+        with lab.Terminal(lab.MUSTER, *words, environment={"NO_COLOR": "1"}) as terminal:
+            terminal.wait_for("q quit")
+            terminal.wait_for("hosts: ")
+            self.assertEqual(self.colours(terminal), set())
+        with lab.Terminal(lab.MUSTER, "watch", "10.8.0.1", "--rounds", "1", environment={"TERM": "dumb"}) as terminal:
+            terminal.wait_for("and TERM is dumb; lines")
+            terminal.wait_for("Total 0 hosts are inactive")
+            self.assertEqual(terminal.exit_status(), 0)
+
+    def test_ping(self):
+        with lab.Terminal(lab.MUSTER, "ping", "--loop", "-i", "1ms", "-g", "10.8.0.0", "10.8.3.231", columns=40, rows=24) as terminal:
+            self.check_sizes(terminal, {40: ("HOST",), 80: ("HOST", "LOSS"), 200: ("HOST", "LOSS")})
+            terminal.type("q")
+            terminal.wait_for("it ended")
+
+    def test_listen_tells_the_switch_and_who_serves(self):
+        lldp = lldp_frame(b"sw1", b"Gi0/5", 12)
+        with lab.Terminal(lab.MUSTER, "listen", "-I", "near0", columns=40, rows=24) as terminal:
+            terminal.wait_for("q quit")
+            lab.far("python3", "-c", "import socket, sys; s = socket.socket(17, 3); s.bind(('far0', 0)); "
+                    f"s.send(bytes.fromhex('{lldp.hex()}')); "
+                    f"u = socket.socket(2, 2); u.bind(('10.9.255.2', 53)); u.sendto(bytes.fromhex('00018180' + '00' * 8), ('10.9.255.1', 5300))",
+                    stdin=subprocess.DEVNULL).communicate(timeout=20)
+            subprocess.run(["ping", "-qc1", "10.9.255.2"], stdout=subprocess.DEVNULL)
+            terminal.resize(100, 24)
+            terminal.wait_for("near0: sw1 Gi0/5 (VLAN 12); dns 10.9.255.2")
+            self.check_sizes(terminal, {40: ("ADDRESS", "PORTS"), 80: ("ADDRESS", "BYTES"), 200: ("SERVES", "SWITCH PORT")}, rows=2)
+            terminal.type("q")
+            self.assertEqual(terminal.exit_status(), 0)
+
+
+def lldp_frame(name, port, vlan):
+    """IEEE 802.1AB: chassis, port, time to live, system name, port VLAN."""
+    def tlv(kind, value):
+        return (kind << 9 | len(value)).to_bytes(2, "big") + value
+    mac = bytes.fromhex("020000000002")
+    return (bytes.fromhex("0180c200000e") + mac + bytes.fromhex("88cc") + tlv(1, b"\x04" + mac) + tlv(2, b"\x05" + port)
+            + tlv(3, b"\x00\x78") + tlv(5, name) + tlv(127, bytes.fromhex("0080c201") + vlan.to_bytes(2, "big")) + tlv(0, b""))
 
 
 lab.main()

@@ -323,7 +323,7 @@ class Interfaces(Case):
 
     def come_back(self, watch, active):
         self.make()
-        watch.wait_for({"about": "round", "text": "all hosts are probed again"}, "notice")
+        self.assertEqual(watch.wait_for({"change": "came-back", "cause": "interface"}, "cause")["missing"], 0)
         watch.rounds(2)
         last = watch.events("round")[-1]
         self.assertEqual((last["active"], last["inactive"], last["unknown"]), (active, 0, 0))
@@ -335,7 +335,7 @@ class Interfaces(Case):
             watch.rounds(3)
             self.delete()
             watch.wait_for({"asked": False}, "round")
-            watch.wait_for({"about": "round"}, "notice")
+            watch.wait_for({"change": "went-down", "cause": "interface", "reason": "no-route", "count": 4, "hosts": 4}, "cause")
             self.come_back(watch, 4)
 
     def test_the_others_are_watched_on_while_an_interface_is_away(self):
@@ -343,15 +343,14 @@ class Interfaces(Case):
             watch.rounds(2)
             self.delete()
             watch.wait_for({"asked": True, "active": 6, "unknown": 4}, "round")
-            self.assertIn("no route to 4 of 6 hosts", watch.wait_for({"about": "round"}, "notice")["text"]
-                          + " ".join(e["text"] for e in watch.events("notice")))
+            watch.wait_for({"change": "went-down", "cause": "interface", "reason": "no-route", "count": 4, "hosts": 6}, "cause")
             down("10.8.0.2")
             watch.wait_for({"addr": "10.8.0.2", "change": "went-down"})
             up("10.8.0.2")
             watch.wait_for({"addr": "10.8.0.2", "change": "came-back"})
             self.assertEqual({e["addr"] for e in watch.events("change")}, {"10.8.0.2"})
             self.make()
-            watch.wait_for({"about": "round", "text": "all hosts are probed again"}, "notice")
+            watch.wait_for({"change": "came-back", "cause": "interface", "count": 4}, "cause")
             watch.wait_for({"active": 6, "unknown": 0}, "round")
             watch.end()
 

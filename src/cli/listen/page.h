@@ -50,6 +50,10 @@ const char *mst_switch_text(const struct mst_listen_host *host, char *text, size
 /* "a.local, b"; what does not fit is cut. Returns text. */
 const char *mst_names_text(const struct mst_listen_host *host, char *text, size_t size);
 
+/* "eth0: sw1 Gi0/5 (VLAN 12); dhcp 10.0.0.1; dns 10.0.0.1, 10.0.0.2": which port of a switch each link leads to, and
+ * who serves what; what does not fit is cut. Returns text. */
+const char *mst_listen_neighbours_text(const struct mst_listen_page *page, char *text, size_t size);
+
 /* "203.0.113.7 (80, 443)" and the rest, a line a host. */
 void mst_listen_print(const struct mst_listen_page *page, FILE *out);
 void mst_listen_print_counts(const struct mst_listen_page *page, FILE *out);

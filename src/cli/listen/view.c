@@ -7,6 +7,8 @@
 
 #include "cli/listen/page.h"
 
+#define TITLE_TEXT 512
+
 enum { ADDRESS, VLAN, VNI, PORTS, PACKETS, BYTES, MAC, VENDOR, NAMES, SERVES, SWITCH_PORT, FIRST, LAST };
 
 static const struct mst_screen_column columns[] = {
@@ -140,7 +142,11 @@ static void title(void *user, char *text, size_t size)
 {
 	const struct mst_listen_page *page = user;
 
-	snprintf(text, size, "muster listen on %s", mst_listen_sources(page->listen));
+	char neighbours[TITLE_TEXT];
+
+	mst_listen_neighbours_text(page, neighbours, sizeof neighbours);
+	snprintf(text, size, "muster listen on %s%s%s", mst_listen_sources(page->listen), *neighbours ? "; " : "",
+	         neighbours);
 }
 
 static void status(void *user, char *text, size_t size)

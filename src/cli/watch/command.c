@@ -22,6 +22,7 @@
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
 #include "cli/watch/lines.h"
+#include "cli/watch/rules.h"
 #include "cli/watch/view.h"
 
 #define LOOK_EVERY_NS (200 * MST_NS_PER_MS) /* at signals; a table is drawn as often */
@@ -31,6 +32,7 @@ struct run {
 	struct mst_watch_options *options;
 	const struct mst_rights *rights;
 	struct mst_targets *targets;
+	struct mst_watch_rules rules;
 	struct mst_watch *watch;
 	struct mst_event_files files;
 	struct mst_metrics_outputs metrics;
@@ -50,6 +52,7 @@ static void close_run(void *state)
 	mst_metrics_finish(&run->metrics);
 	mst_watch_close(run->watch);
 	mst_event_files_close(&run->files);
+	mst_watch_rules_free(&run->rules);
 	mst_targets_free(run->targets);
 }
 
@@ -59,6 +62,8 @@ static void print_event(const struct run *run, const struct mst_watch_event *eve
 {
 	if (event->kind == MST_EVENT_CHANGE)
 		mst_watch_print_change(event, stdout);
+	else if (event->kind == MST_EVENT_CAUSE)
+		mst_watch_print_cause(event, stdout);
 	else if (event->kind == MST_EVENT_ROUND && !run->options->changes && event->round.asked)
 		mst_watch_print_hosts(run->watch, event, run->options->scan.all, stdout);
 }
@@ -74,12 +79,17 @@ static void print_counts(const struct mst_watch_round *round)
 	          round->changes, mst_plural(round->changes), mst_write_duration(time, sizeof time, round->elapsed_ns));
 }
 
-/* Of changes: rounds come at a pace that the user chose. The first that is left out is told. */
+static bool is_news(const struct mst_watch_event *event)
+{
+	return event->kind == MST_EVENT_CHANGE || event->kind == MST_EVENT_CAUSE;
+}
+
+/* Of changes and causes: rounds come at a pace that the user chose. The first that is left out is told. */
 static bool may_write(struct run *run, const struct mst_watch_event *event)
 {
 	struct mst_budget *events = &run->options->events;
 
-	if (event->kind != MST_EVENT_CHANGE || mst_budget_take(events, mst_ticks_ns()))
+	if (!is_news(event) || mst_budget_take(events, mst_ticks_ns()))
 		return true;
 	if (mst_budget_just_ended(events) && !run->screen)
 		mst_print(stderr,
@@ -113,7 +123,7 @@ static int take_event(void *user, const struct mst_watch_event *event, struct ms
 	int code = written ? mst_event_files_write(&run->files, event, err) : 0;
 
 	give_metrics(run, event);
-	run->changes += event->kind == MST_EVENT_CHANGE;
+	run->changes += is_news(event);
 	run->rounds_not_asked += event->kind == MST_EVENT_ROUND && !event->round.asked;
 	run->rounds_late += event->kind == MST_EVENT_ROUND && event->round.ticks_missed > 0;
 	if (code < 0)
@@ -250,8 +260,10 @@ static int watch(struct run *run, const char *line, struct mst_error *err)
 	int code;
 
 	options->scan.probing.targets = run->targets = mst_targets_new();
-	code = run->targets ? mst_probing_find_targets(options, run->targets, err)
+	code = run->targets ? mst_watch_rules_read(&run->rules, run->options, run->targets, err)
 	                    : mst_fail(err, -ENOMEM, "no memory for targets");
+	if (code == 0)
+		code = mst_probing_find_targets(options, run->targets, err);
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;
 	if (code == 0)
 		code = open_watch(run, line, err);
@@ -314,13 +326,18 @@ const struct mst_command mst_cmd_watch = {
 	.name = "watch",
 	.arguments = "TARGETS …",
 	.summary = "report hosts that go down or come back, over and over",
-	.description = "Sweeps the targets (with --ports: scans them) again and again. After each round it prints the "
-		       "inactive hosts and the changes: which hosts went down or came back, which ports opened or "
-		       "closed, when, and how long the earlier state had lasted. What a round could not find out is "
-		       "never reported as a change. With ports, a host is active when any of them answers.\n"
-		       "On a terminal it shows a live table: s sorts, / filters, p pauses, ? lists all keys, q ends. "
-		       "Elsewhere, and with --plain or --changes, it prints lines. TARGETS are written as for sweep; "
-		       "names are resolved once, at the start.",
+	.description =
+		"Sweeps the targets (with --ports: scans them) again and again. After each round it prints the "
+		"inactive hosts and the changes: which hosts went down or came back, which ports opened or "
+		"closed, when, and how long the earlier state had lasted. What a round could not find out is "
+		"never reported as a change. With ports, a host is active when any of them answers.\n"
+		"When everything that is reached by one interface or gateway of this machine, or by a host of "
+		"--parent, falls silent at once, that is one event, and those hosts are unknown, not down, until "
+		"it is back; those that stay away are reported then. Three or more hosts that are lost in one "
+		"round are asked again at once, before they are reported.\n"
+		"On a terminal it shows a live table: s sorts, / filters, p pauses, ? lists all keys, q ends. "
+		"Elsewhere, and with --plain or --changes, it prints lines. TARGETS are written as for sweep; "
+		"names are resolved once, at the start.",
 	.options = mst_watch_option_table,
 	.values_size = sizeof(struct mst_watch_options),
 	.defaults = mst_watch_options_defaults,

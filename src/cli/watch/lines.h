@@ -29,8 +29,13 @@ void mst_event_files_close(struct mst_event_files *files);
 /* "10.0.0.1 went down (down, no-response); it was up for 3 min 4 s". Returns text. */
 const char *mst_watch_write_change(const struct mst_watch_change *change, char *text, size_t size);
 
+/* "214 of 254 hosts went silent with gateway 10.0.2.1 on eth0 (gateway-silent); unknown until it is back". Returns
+ * text. */
+const char *mst_watch_write_cause(const struct mst_watch_cause *cause, char *text, size_t size);
+
 /* A line for people. Each begins with the time and the round: "2026-11-25 06:40:02 round 2: ". */
 void mst_watch_print_change(const struct mst_watch_event *event, FILE *out);
+void mst_watch_print_cause(const struct mst_watch_event *event, FILE *out);
 
 /* A line for each inactive host, with `all` also for each active one, and how many hosts are inactive. */
 void mst_watch_print_hosts(const struct mst_watch *watch, const struct mst_watch_event *event, bool all, FILE *out);

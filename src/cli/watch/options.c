@@ -9,6 +9,7 @@
 #include "cli/options/sheets.h"
 #include "cli/options/values.h"
 #include "cli/probing/rows.h"
+#include "cli/watch/rules.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_watch_options, member)
 #define SCAN_FIELD(member) FIELD(scan.member)
@@ -25,7 +26,25 @@ const struct mst_option mst_watch_option_table[] = {
 	{ "rounds", 0, MST_OPT_WHOLE, FIELD(watch.rounds), "N", .meaning = "end after N rounds",
 	  .by_default = "run until stopped", .min = 1, .max = UINT64_MAX, .everyday = true },
 	{ "confirm", 0, MST_OPT_WHOLE, FIELD(watch.confirm), "N",
-	  .meaning = "report a change only after N rounds agree", .min = 1, .max = MST_WATCH_CONFIRM_MAX },
+	  .meaning = "report a change, or what many fell silent with, only after N rounds agree", .min = 1,
+	  .max = MST_WATCH_CONFIRM_MAX },
+
+	MST_HEADING("Causes"),
+	{ "parent", 0, MST_OPT_LIST, FIELD(parents), "TARGETS=ADDRESS",
+	  .meaning = "these hosts are reached by way of the host ADDRESS, which is watched, too: while it is down, "
+	             "they are "
+	             "unknown, and that is one event",
+	  .by_default = "only the gateways of the routing table" },
+	{ "parents", 0, MST_OPT_LIST, FIELD(parent_files), "FILE",
+	  .meaning = "read values of --parent from FILE, separated by spaces or newlines; # starts a comment" },
+	{ "flap", 0, MST_OPT_TEXT, FIELD(flap), "N/TIME",
+	  .meaning =
+	          "report a host or port that changes more than N times within TIME, such as 4/10m, once as flapping, "
+	          "and again when it had no change for TIME",
+	  .by_default = "report every change" },
+	{ "expect-asleep", 0, MST_OPT_LIST, FIELD(asleep), "TARGETS",
+	  .meaning = "never report these hosts as down or back, such as laptops and phones; what they do is kept in "
+	             "--state" },
 
 	MST_HEADING("Probes"),
 	MST_PORT_ROWS(SCAN_FIELD, NULL),
@@ -46,15 +65,18 @@ const struct mst_option mst_watch_option_table[] = {
 	{ "changes", 0, MST_OPT_FLAG, FIELD(changes), NULL, .meaning = "print only changes, one a line",
 	  .everyday = true },
 	{ "on-change", 0, MST_OPT_TEXT, FIELD(on_change), "COMMAND",
-	  .meaning = "run this program at each change, with the change as a JSON object on its standard input; the "
-	             "command is split into words at blanks outside quotes, and no shell is involved",
+	  .meaning =
+	          "run this program at each change, with the change as a JSON object on its standard input; more than "
+	          "--on-change-jobs at once make one run, with a list of them; the command is split into words at "
+	          "blanks outside quotes, and no shell is involved",
 	  .everyday = true },
 	{ "on-change-time", 0, MST_OPT_DURATION, FIELD(watch.command_time_ns), "TIME",
 	  .meaning = "kill a program of --on-change after this long", .min = 10 * MST_NS_PER_MS,
 	  .max = 86400 * MST_NS_PER_SECOND },
 	{ "on-change-jobs", 0, MST_OPT_WHOLE, FIELD(watch.command_jobs), "N",
-	  .meaning = "run at most N programs of --on-change at once; others wait", .min = 1,
-	  .max = MST_WATCH_JOBS_MAX },
+	  .meaning = "run at most N programs of --on-change at once; what happens meanwhile waits, and makes "
+	             "one run",
+	  .min = 1, .max = MST_WATCH_JOBS_MAX },
 	{ "state", 0, MST_OPT_TEXT, FIELD(watch.state_path), "FILE",
 	  .meaning = "keep the history of every host in this SQLite file, and continue from it", .everyday = true },
 	{ "metrics", 0, MST_OPT_LIST, FIELD(metrics), "PLACE",
@@ -247,5 +269,7 @@ int mst_watch_options_check(void *values, const struct mst_arguments *arguments,
 		code = mst_probing_complete(scan, err);
 	if (code == 0)
 		code = mst_metrics_places_read(&options->places, &options->metrics, options->metrics_hosts, err);
+	if (code == 0)
+		code = mst_watch_rules_check(options, err);
 	return code < 0 ? code : split_command(options, err);
 }

@@ -13,7 +13,8 @@
 struct mst_watch_options {
 	struct mst_probing scan;
 	struct mst_watch_config watch; /* all but its scan, which is completed above */
-	const char *on_change, *report;
+	const char *on_change, *report, *flap;
+	struct mst_words parents, parent_files, asleep;
 	struct mst_budget events;
 	bool changes, plain;
 	struct mst_words metrics;

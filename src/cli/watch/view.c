@@ -95,7 +95,20 @@ static void write_state(const struct mst_watch_row *row, struct mst_screen_cell 
 
 	snprintf(cell->text, sizeof cell->text, "%s%s%s", mst_state_name(item->stood), row->changed ? " *" : "",
 	         item->known ? "" : " ?");
-	cell->tone = !item->known ? MST_TONE_ODD : item->standing == MST_WATCH_ACTIVE ? MST_TONE_GOOD : MST_TONE_BAD;
+	cell->tone = !item->known || item->flapping       ? MST_TONE_ODD
+	             : item->standing == MST_WATCH_ACTIVE ? MST_TONE_GOOD
+	             : item->asleep                       ? MST_TONE_FAINT
+	                                                  : MST_TONE_BAD;
+}
+
+/* Why it is as it is, and why that is no event of its own. */
+static const char *reason_of(const struct mst_watch_item *item)
+{
+	if (item->held)
+		return "with others";
+	if (item->flapping)
+		return "flapping";
+	return item->asleep && item->standing == MST_WATCH_INACTIVE ? "asleep" : mst_reason_name(item->reason);
 }
 
 static void fill_cell(void *user, size_t row, size_t column, struct mst_screen_cell *cell)
@@ -116,7 +129,7 @@ static void fill_cell(void *user, size_t row, size_t column, struct mst_screen_c
 	case SINCE:
 		mst_write_duration(cell->text, sizeof cell->text, mst_watch_ago_ns(view->watch, item->since));
 		break;
-	case REASON: snprintf(cell->text, sizeof cell->text, "%s", mst_reason_name(item->reason)); break;
+	case REASON: snprintf(cell->text, sizeof cell->text, "%s", reason_of(item)); break;
 	case RTT:
 		if (item->rtt_ns >= 0)
 			mst_write_duration(cell->text, sizeof cell->text, (uint64_t)item->rtt_ns);
@@ -146,7 +159,7 @@ static int compare_rows(void *user, size_t a, size_t b, size_t column)
 			return order(one->standing, other->standing);
 		return order((double)other->since, (double)one->since);
 	case SINCE: return order((double)other->since, (double)one->since);
-	case REASON: return strcmp(mst_reason_name(one->reason), mst_reason_name(other->reason));
+	case REASON: return strcmp(reason_of(one), reason_of(other));
 	case RTT: return order((double)one->rtt_ns, (double)other->rtt_ns);
 	case AVAILABLE: return order(availability(one), availability(other));
 	default: return order(__builtin_popcountll(one->strip_up), __builtin_popcountll(other->strip_up));
@@ -232,6 +245,8 @@ void mst_watch_view_take(struct mst_watch_view *view, const struct mst_watch_eve
 	if (event->kind == MST_EVENT_CHANGE) {
 		mark(view, &event->change);
 		mst_watch_write_change(&event->change, what, sizeof what);
+	} else if (event->kind == MST_EVENT_CAUSE) {
+		mst_watch_write_cause(&event->cause, what, sizeof what);
 	} else {
 		snprintf(what, sizeof what, "%s", event->notice.text);
 	}

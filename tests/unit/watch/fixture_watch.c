@@ -12,15 +12,16 @@ struct watch_fixture *fixture_new(const char *targets, const char *ports, bool d
 	fixture->targets = mst_targets_new();
 	cr_assert_eq(mst_targets_add(fixture->targets, targets, &err), 0);
 	cr_assert_eq(mst_targets_close(fixture->targets, &err), 0);
-	fixture->scan = mst_scan_defaults();
-	fixture->scan.probing.targets = fixture->targets;
+	fixture->config = mst_watch_defaults();
+	fixture->config.confirm = confirm;
+	fixture->config.scan.probing.targets = fixture->targets;
 	if (ports) {
 		cr_assert_eq(mst_ports_add(&fixture->ports, ports, &err), 0);
-		fixture->scan.probing.question = MST_ASK_PORTS;
-		fixture->scan.probing.ports = &fixture->ports;
-		fixture->scan.probing.discover = discover;
+		fixture->config.scan.probing.question = MST_ASK_PORTS;
+		fixture->config.scan.probing.ports = &fixture->ports;
+		fixture->config.scan.probing.discover = discover;
 	}
-	cr_assert_eq(mst_roster_open(&fixture->roster, &fixture->scan.probing, confirm, &err), 0);
+	cr_assert_eq(mst_roster_open(&fixture->roster, &fixture->config, &err), 0);
 	return fixture;
 }
 
@@ -46,9 +47,10 @@ void fixture_add(struct watch_fixture *fixture, const char *addr, uint16_t port,
 	mst_roster_take(&fixture->roster, &result);
 }
 
-static void note(void *user, enum mst_watch_turn turn, const struct mst_watch_item *was,
-                 const struct mst_observation *now, mst_moment since)
+static void note(void *user, const struct mst_roster_change *change)
 {
+	const struct mst_watch_item *was = change->was;
+
 	struct watch_fixture *fixture = user;
 	char addr[MST_ADDR_TEXT];
 	size_t at = strlen(fixture->words);
@@ -56,13 +58,13 @@ static void note(void *user, enum mst_watch_turn turn, const struct mst_watch_it
 	mst_addr_format(&was->addr, addr);
 	at += (size_t)snprintf(fixture->words + at, sizeof fixture->words - at, was->port ? "%s:%u" : "%s", addr,
 	                       was->port);
-	if (turn == MST_MAC_CHANGED || turn == MST_MAC_CONFLICT) {
+	if (change->turn == MST_MAC_CHANGED || change->turn == MST_MAC_CONFLICT) {
 		snprintf(fixture->words + at, sizeof fixture->words - at, " %s %u since %d; ",
-		         mst_watch_turn_name(turn), now->mac[5], (int)(since / SECOND));
+		         mst_watch_turn_name(change->turn), change->now->mac[5], (int)(change->since / SECOND));
 		return;
 	}
 	snprintf(fixture->words + at, sizeof fixture->words - at, " %s since %d was %s since %d; ",
-	         mst_state_name(now->state), (int)(since / SECOND), mst_state_name(was->stood),
+	         mst_state_name(change->now->state), (int)(change->since / SECOND), mst_state_name(was->stood),
 	         (int)(was->since / SECOND));
 }
 
@@ -85,7 +87,9 @@ const char *fixture_end(struct watch_fixture *fixture, int second)
 {
 	fixture->words[0] = '\0';
 	fixture->round = (struct mst_watch_round){ 0 };
+	mst_roster_explain(&fixture->roster, second * SECOND);
 	mst_roster_conclude(&fixture->roster, second * SECOND, note, fixture, &fixture->round);
+	mst_roster_forget(&fixture->roster);
 	return fixture->words;
 }
 

@@ -12,7 +12,7 @@
 struct watch_fixture {
 	struct mst_targets *targets;
 	struct mst_ports ports;
-	struct mst_scan_config scan;
+	struct mst_watch_config config;
 	struct mst_roster roster;
 	struct mst_watch_round round; /* the last */
 	char words[4096];             /* of its changes: "10.0.0.1:22 up since 3 was since 1; " */

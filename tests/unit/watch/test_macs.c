@@ -85,3 +85,31 @@ Test(watch_macs, each_is_a_change_of_its_round)
 	cr_expect(fixture_item(fixture, A, 0)->macs.has_former);
 	fixture_free(fixture);
 }
+
+/* The last bytes of VRRP's addresses a round, or 'r': a router's own. */
+static void expect_service(const char *macs, const char *expected)
+{
+	struct mst_watch_macs kept = { 0 };
+	char told[64] = "";
+
+	for (int i = 0; macs[i]; i++) {
+		uint8_t mac[6] = { 0, 0, 0x5e, 0, 1, (uint8_t)macs[i] };
+
+		if (macs[i] == 'r' || macs[i] == 's')
+			mac[2] = 0x11;
+		switch (mst_macs_take(&kept, mac, false, i)) {
+		case MST_MAC_CHANGED: told[i] = 'C'; break;
+		case MST_MAC_CONFLICT: told[i] = 'X'; break;
+		default: told[i] = '-';
+		}
+	}
+	cr_expect_str_eq(told, expected, "%s: %s", macs, told);
+}
+
+Test(watch_macs, routers_that_share_an_address_are_one_service)
+{
+	expect_service("121212", "------");
+	expect_service("1r1r1r", "-C----");
+	expect_service("rrr111rrr", "---C-----");
+	expect_service("1rs", "-CC");
+}

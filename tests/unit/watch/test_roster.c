@@ -185,13 +185,13 @@ Test(watch_roster, a_discovered_host_is_up_whatever_its_ports_say)
 Test(watch_roster, too_many_are_refused_with_the_numbers)
 {
 	struct mst_targets *targets = mst_targets_new();
-	struct mst_scan_config scan = mst_scan_defaults();
+	struct mst_watch_config config = mst_watch_defaults();
 	struct mst_roster roster;
 	struct mst_error err;
 
 	mst_targets_add(targets, "10.0.0.0/8", NULL), mst_targets_close(targets, NULL);
-	scan.probing.targets = targets;
-	cr_assert_lt(mst_roster_open(&roster, &scan.probing, 1, &err), 0);
+	config.scan.probing.targets = targets;
+	cr_assert_lt(mst_roster_open(&roster, &config, &err), 0);
 	cr_assert(strstr(err.text, "16,777,216") && strstr(err.text, "262144"), "%s", err.text);
 	mst_roster_close(&roster);
 	mst_targets_free(targets);
