@@ -130,6 +130,11 @@ int mst_scan_wait(struct mst_scan *scan, uint64_t at_most_ns, struct mst_error *
 	return code ? mst_fail(err, code, "%s", scan->run.trouble.error.text) : 0;
 }
 
+void mst_scan_set_max_rate(struct mst_scan *scan, uint64_t pps)
+{
+	mst_store(&scan->run.max_pps, pps, relaxed); /* RATE */
+}
+
 void mst_scan_stop(struct mst_scan *scan)
 {
 	mst_store(&scan->run.stop, true, relaxed); /* STOP */
