@@ -39,6 +39,7 @@ include(CheckIncludeFile)
 check_include_file(sys/sdt.h MST_SDT_FOUND)
 pkg_check_modules(BPF IMPORTED_TARGET libbpf>=1.0)
 pkg_check_modules(XDP IMPORTED_TARGET libxdp)
+pkg_check_modules(HIREDIS IMPORTED_TARGET hiredis)
 pkg_check_modules(SECCOMP IMPORTED_TARGET libseccomp)
 find_program(BPF_CLANG clang)
 find_program(BPFTOOL bpftool PATHS /usr/sbin /sbin)
@@ -47,6 +48,8 @@ find_program(BPFTOOL bpftool PATHS /usr/sbin /sbin)
 mst_part(MST_BPF "--engine live, --rx xdp, and bench --network reflect"
 	BPF_CLANG clang clang BPFTOOL bpftool bpftool BPF_FOUND "libbpf 1.0" libbpf-dev)
 mst_part(MST_XDP "--engine xdp" XDP_FOUND libxdp libxdp-dev)
+# Many machines on one scan.
+mst_part(MST_FLEET "the command fleet" HIREDIS_FOUND hiredis libhiredis-dev)
 # The filter of system calls.
 mst_part(MST_SECCOMP "the filter of its own system calls" SECCOMP_FOUND libseccomp libseccomp-dev)
 # USDT probes for bpftrace and perf: no code but a nop each.

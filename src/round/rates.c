@@ -88,6 +88,12 @@ static void limit(struct mst_shared *shared, const struct mst_egress *egress)
 	mst_store(&shared->egresses[egress->number].rate_pps, fmin(planned_pps, most_pps), relaxed); /* RATE */
 }
 
+void mst_rates_limit(struct mst_shared *shared)
+{
+	for (unsigned i = 0; i < shared->plan->egresses.count; i++)
+		limit(shared, &shared->plan->egresses.of[i]);
+}
+
 static void watch(struct mst_rates *rates, struct mst_shared *shared, const struct mst_egress *egress,
                   enum mst_limit machine_limit, uint64_t now_ns)
 {
