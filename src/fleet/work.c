@@ -253,5 +253,6 @@ int mst_fleet_work(struct mst_fleet *fleet, const struct mst_fleet_work *work, s
 		code = 0;
 	}
 	leave_plan(&worker);
+	mst_fleet_turn(&worker); /* the last counts */
 	return code < 0 ? code : 0;
 }
