@@ -15,6 +15,7 @@
 
 #define LOOK_NS (100 * MST_NS_PER_MS)
 #define BEAT_NS (500 * MST_NS_PER_MS)
+#define LAST_TRY 2
 #define AGAIN_MAX_NS (5 * MST_NS_PER_SECOND)
 
 struct asking {
@@ -207,8 +208,7 @@ static int commit(struct asking *asking, uint64_t until, struct mst_error *err)
 
 	for (;;) {
 		enum mst_fleet_outcome outcome;
-		size_t chunks = until > asking->block.first ? asking->pack.chunk_count : 0;
-		int code = mst_fleet_commit(&place, &asking->block, until, asking->pack.chunks, chunks, &outcome, err);
+		int code = mst_fleet_commit(&place, &asking->block, until, &asking->pack, &outcome, err);
 
 		mst_fleet_note_away(worker, code, err);
 		if (code == 0) {
@@ -228,7 +228,7 @@ static int conclude(struct asking *asking, struct mst_error *err)
 	uint64_t low = mst_load(&asking->pack.low, relaxed), until = low < asking->block.end ? low : asking->block.end;
 	int code = 0;
 
-	if (mst_fleet_pack_finish(&asking->pack) < 0)
+	if (mst_fleet_pack_finish(&asking->pack, until) < 0)
 		return mst_fail(err, asking->pack.failed, "no memory for the verdicts of a block");
 	if (!asking->lost && !asking->forgotten)
 		code = commit(asking, until, err);
@@ -254,7 +254,7 @@ static void give_back(struct asking *asking)
 	enum mst_fleet_outcome outcome;
 	struct mst_error err;
 
-	(void)mst_fleet_commit(&place, &asking->block, asking->block.first, NULL, 0, &outcome, &err);
+	(void)mst_fleet_commit(&place, &asking->block, asking->block.first, NULL, &outcome, &err);
 }
 
 int mst_fleet_ask(struct mst_fleet_worker_state *worker, const struct mst_fleet_block *block, struct mst_error *err)
@@ -266,8 +266,7 @@ int mst_fleet_ask(struct mst_fleet_worker_state *worker, const struct mst_fleet_
 	worker->now.first = block->first;
 	worker->now.end = block->end;
 	worker->now.done = 0;
-	mst_fleet_pack_open(&asking.pack, &round->space, &round->silence, round->records_silence, block->first,
-	                    block->end);
+	mst_fleet_pack_open(&asking.pack, round, block->first, block->end, block->tries >= LAST_TRY);
 	code = run_scan(&asking, err);
 	mst_scan_close(asking.scan);
 	if (code < 0)

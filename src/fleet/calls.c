@@ -65,6 +65,7 @@ static bool read_block(struct mst_fleet_block *block, const struct mst_reply *re
 	block->epoch = mst_reply_number(mst_reply_at(reply, 3));
 	block->first = mst_reply_number(mst_reply_at(reply, 4));
 	block->end = mst_reply_number(mst_reply_at(reply, 5));
+	block->tries = mst_reply_number(mst_reply_at(reply, 6));
 	return copy_text(block->entry, sizeof block->entry, mst_reply_at(reply, 2)) && block->first < block->end;
 }
 
@@ -177,23 +178,38 @@ int mst_fleet_beat(const struct mst_fleet_place *place, const struct mst_fleet_b
 	return 0;
 }
 
-int mst_fleet_commit(const struct mst_fleet_place *place, const struct mst_fleet_block *block, uint64_t until,
-                     const struct mst_bytes *chunks, size_t chunk_count, enum mst_fleet_outcome *outcome,
-                     struct mst_error *err)
+/* The words behind the end of a commit: holes, chunks. Returns their number. */
+static size_t put_pack(struct mst_redis_word *words, char texts[2 * MST_FLEET_HOLES_MAX + 1][NUMBER],
+                       const struct mst_fleet_pack *pack)
 {
-	struct mst_redis_word words[4 + MST_FLEET_CHUNKS_MAX];
+	size_t holes = pack ? pack->hole_count : 0, count = 0;
+
+	words[count++] = mst_word(number(texts[0], holes));
+	for (size_t i = 0; i < holes; i++) {
+		words[count++] = mst_word(number(texts[2 * i + 1], pack->holes[i].first));
+		words[count++] = mst_word(number(texts[2 * i + 2], pack->holes[i].end));
+	}
+	for (size_t i = 0; pack && i < pack->chunk_count; i++)
+		words[count++] = (struct mst_redis_word){ pack->chunks[i].bytes, pack->chunks[i].count };
+	return count;
+}
+
+int mst_fleet_commit(const struct mst_fleet_place *place, const struct mst_fleet_block *block, uint64_t until,
+                     const struct mst_fleet_pack *pack, enum mst_fleet_outcome *outcome, struct mst_error *err)
+{
+	struct mst_redis_word words[5 + 2 * MST_FLEET_HOLES_MAX + MST_FLEET_CHUNKS_MAX];
+	char text[NUMBER], texts[2 * MST_FLEET_HOLES_MAX + 1][NUMBER];
 	struct mst_reply *reply;
-	char text[NUMBER];
 	const char *said;
+	size_t count;
 	int code;
 
 	words[0] = mst_word(place->worker);
 	words[1] = mst_word(block->token);
 	words[2] = mst_word(block->entry);
 	words[3] = mst_word(number(text, until));
-	for (size_t i = 0; i < chunk_count; i++)
-		words[4 + i] = (struct mst_redis_word){ chunks[i].bytes, chunks[i].count };
-	code = mst_fleet_run(place->redis, mst_fleet_lua_commit, place->id, words, 4 + chunk_count, &reply, err);
+	count = put_pack(words + 4, texts, until > block->first ? pack : NULL);
+	code = mst_fleet_run(place->redis, mst_fleet_lua_commit, place->id, words, 4 + count, &reply, err);
 	if (code < 0)
 		return code;
 	said = mst_reply_text(reply);

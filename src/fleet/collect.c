@@ -48,6 +48,7 @@ struct collecting {
 struct entry {
 	const char *id;
 	uint64_t first, end, number, count; /* chunk `number` of `count` */
+	uint64_t again;                     /* positions that are asked again */
 	const uint8_t *bytes;
 	size_t size;
 };
@@ -132,6 +133,7 @@ static bool read_entry(struct entry *entry, const struct mst_reply *reply)
 	entry->end = mst_reply_number(mst_reply_named(fields, "e"));
 	entry->number = mst_reply_number(mst_reply_named(fields, "i"));
 	entry->count = mst_reply_number(mst_reply_named(fields, "n"));
+	entry->again = mst_reply_number(mst_reply_named(fields, "h"));
 	entry->bytes = mst_reply_bytes(mst_reply_named(fields, "d"), &entry->size);
 	return *entry->id && entry->bytes;
 }
@@ -142,7 +144,8 @@ static size_t result_at(const struct entry *entries, size_t count)
 {
 	const struct entry *first = &entries[0];
 
-	if (first->number != 1 || first->count < 1 || first->count > MST_FLEET_CHUNKS_MAX || first->first >= first->end)
+	if (first->number != 1 || first->count < 1 || first->count > MST_FLEET_CHUNKS_MAX ||
+	    first->first >= first->end || first->again > first->end - first->first)
 		return 0;
 	for (size_t i = 0; i < first->count; i++) {
 		if (i == count)
@@ -192,7 +195,7 @@ static int take_result(struct collecting *collecting, const struct entry *entrie
 static int run_with_entries(struct collecting *collecting, const char *script, const char *const *numbers,
                             size_t number_count, const struct entry *entries, size_t count, struct mst_error *err)
 {
-	struct mst_redis_word words[3 + BATCH + MST_FLEET_CHUNKS_MAX] = { mst_word(collecting->who) };
+	struct mst_redis_word words[4 + BATCH + MST_FLEET_CHUNKS_MAX] = { mst_word(collecting->who) };
 	struct mst_reply *reply;
 	size_t used = 1;
 	int code;
@@ -221,13 +224,15 @@ static int reject(struct collecting *collecting, const struct entry *entry, stru
 {
 	const struct mst_space *space = mst_fleet_space(&collecting->task);
 	bool placed = entry->first >= space->begin && entry->first < entry->end && entry->end <= space->end;
-	char first[24], end[24];
-	const char *const numbers[] = { first, end };
+	char first[24], end[24], again[24];
+	const char *const numbers[] = { first, end, again };
 
 	collecting->now->refused++;
 	snprintf(first, sizeof first, "%" PRIu64, placed ? entry->first : 0);
 	snprintf(end, sizeof end, "%" PRIu64, placed ? entry->end : 0);
-	return run_with_entries(collecting, mst_fleet_lua_reject, numbers, 2, entry, 1, err);
+	snprintf(again, sizeof again, "%" PRIu64,
+	         placed && entry->again <= entry->end - entry->first ? entry->again : 0);
+	return run_with_entries(collecting, mst_fleet_lua_reject, numbers, 3, entry, 1, err);
 }
 
 /* On the disk before it is taken off. */
@@ -270,7 +275,7 @@ static int take_entries(struct collecting *collecting, const struct entry *entri
 		}
 		if (code < 0)
 			return code;
-		positions += entries[at].end - entries[at].first;
+		positions += entries[at].end - entries[at].first - entries[at].again;
 		at += size;
 	}
 	if (at == 0)

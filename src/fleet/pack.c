@@ -9,16 +9,10 @@
 
 #define CHUNK_FULL (UINT32_C(5) << 19) /* room is left for the largest block, and for services */
 
-void mst_fleet_pack_open(struct mst_fleet_pack *pack, const struct mst_space *space, const struct mst_silence *silence,
-                         bool records_silence, uint64_t first, uint64_t end)
+void mst_fleet_pack_open(struct mst_fleet_pack *pack, const struct mst_round_log *round, uint64_t first, uint64_t end,
+                         bool is_last)
 {
-	*pack = (struct mst_fleet_pack){
-		.space = space,
-		.silence = silence,
-		.records_silence = records_silence,
-		.first = first,
-		.end = end,
-	};
+	*pack = (struct mst_fleet_pack){ .round = round, .first = first, .end = end, .is_last = is_last };
 	mst_settled_init(&pack->settled, first);
 	mst_store(&pack->low, first, relaxed);
 }
@@ -26,6 +20,7 @@ void mst_fleet_pack_open(struct mst_fleet_pack *pack, const struct mst_space *sp
 void mst_fleet_pack_close(struct mst_fleet_pack *pack)
 {
 	mst_settled_free(&pack->settled);
+	mst_position_set_free(&pack->unknown);
 	mst_pending_free(&pack->pending);
 	mst_shapes_free(&pack->shapes);
 	mst_journal_services_free(&pack->services);
@@ -101,7 +96,7 @@ static int flush_if_full(struct mst_fleet_pack *pack)
 	return pack->frames.count >= CHUNK_FULL ? end_chunk(pack) : 0;
 }
 
-static int record(struct mst_fleet_pack *pack, const struct mst_result *result)
+static int record(struct mst_fleet_pack *pack, const struct mst_result *result, bool provisional)
 {
 	int code = flush_if_full(pack);
 
@@ -109,7 +104,8 @@ static int record(struct mst_fleet_pack *pack, const struct mst_result *result)
 		code = fail(pack, -ENOMEM);
 	if (code < 0)
 		return code;
-	mst_record_of(&pack->pending.records[pack->pending.count++], pack->space, result, false, &pack->shapes);
+	mst_record_of(&pack->pending.records[pack->pending.count++], &pack->round->space, result, provisional,
+	              &pack->shapes);
 	if (result->service && !mst_journal_services_add(&pack->services, result->position, result->service))
 		return fail(pack, -ENOMEM);
 	return 0;
@@ -120,25 +116,42 @@ static int record(struct mst_fleet_pack *pack, const struct mst_result *result)
 /* A verdict about another target than the plan has at its position would be believed of the wrong one. */
 static bool is_in_place(const struct mst_fleet_pack *pack, const struct mst_result *result)
 {
-	struct mst_question_at at = mst_space_at(pack->space, result->position);
+	struct mst_question_at at = mst_space_at(&pack->round->space, result->position);
 
 	return mst_addr_equal(&at.addr, &result->addr) && at.port == result->port;
 }
 
+static bool is_open_question(const struct mst_fleet_pack *pack, const struct mst_result *result)
+{
+	return result->state == MST_UNKNOWN && result->reason != MST_EXCLUDED && !pack->is_last;
+}
+
+/* What is known after all is no amendment of what nobody is told. */
+static int keep(struct mst_fleet_pack *pack, const struct mst_result *result)
+{
+	struct mst_result first = *result;
+	bool unknown = is_open_question(pack, result);
+
+	if (unknown && mst_position_set_add(&pack->unknown, result->position) < 0)
+		return fail(pack, -ENOMEM);
+	if (!unknown && result->amended && mst_position_set_remove(&pack->unknown, result->position)) {
+		first.amended = false;
+		first.was = 0;
+	}
+	return record(pack, &first, unknown);
+}
+
 static int add(struct mst_fleet_pack *pack, const struct mst_result *result, bool stopped)
 {
-	bool silent = mst_silence_is(pack->silence, result);
+	bool silent = mst_silence_is(&pack->round->silence, result);
 	int code = 0;
 
 	if (result->position < pack->first || result->position >= pack->end)
 		return 0;
 	if (stopped && result->state == MST_UNKNOWN && result->reason != MST_EXCLUDED)
 		return 0;
-	if (!silent || pack->records_silence || result->amended) {
-		if (!is_in_place(pack, result))
-			return fail(pack, -EPROTO);
-		code = record(pack, result);
-	}
+	if (!silent || pack->round->records_silence || result->amended)
+		code = is_in_place(pack, result) ? keep(pack, result) : fail(pack, -EPROTO);
 	if (code == 0 && !result->amended && mst_settled_add(&pack->settled, result->position) < 0)
 		code = fail(pack, -ENOMEM);
 	return code;
@@ -152,10 +165,35 @@ int mst_fleet_pack_add(struct mst_fleet_pack *pack, const struct mst_result *res
 	return pack->failed;
 }
 
-int mst_fleet_pack_finish(struct mst_fleet_pack *pack)
+/* ---- the end ---- */
+
+static void add_hole(struct mst_fleet_pack *pack, uint64_t position, uint64_t apart)
+{
+	struct mst_fleet_range *last = pack->hole_count > 0 ? &pack->holes[pack->hole_count - 1] : NULL;
+
+	if (last && (position - last->end < apart || pack->hole_count == MST_FLEET_HOLES_MAX))
+		last->end = position + 1;
+	else
+		pack->holes[pack->hole_count++] = (struct mst_fleet_range){ position, position + 1 };
+}
+
+/* Neighbours are joined, and in a long list also what is less far apart than its share of the block: verdicts between
+ * them are asked a second time, and the first one holds. */
+static void find_holes(struct mst_fleet_pack *pack, uint64_t until)
+{
+	uint64_t position, apart = 1 + (mst_position_set_count(&pack->unknown) > MST_FLEET_HOLES_MAX
+	                                        ? (until - pack->first) / MST_FLEET_HOLES_MAX
+	                                        : 0);
+
+	while (mst_position_set_take(&pack->unknown, &position, 1) == 1 && position < until)
+		add_hole(pack, position, apart);
+}
+
+int mst_fleet_pack_finish(struct mst_fleet_pack *pack, uint64_t until)
 {
 	if (pack->failed)
 		return pack->failed;
+	find_holes(pack, until);
 	flush(pack);
 	return pack->frames.count > 0 || pack->chunk_count == 0 ? end_chunk(pack) : 0;
 }

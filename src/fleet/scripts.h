@@ -12,10 +12,10 @@ extern const char mst_fleet_lua_submit[]; /* id, created, then fields and values
 extern const char mst_fleet_lua_take[];   /* worker, token, size */
 extern const char mst_fleet_lua_split[];  /* entry, token, middle */
 extern const char mst_fleet_lua_beat[];   /* worker, text, entry, token, progress, rate */
-extern const char mst_fleet_lua_commit[]; /* worker, token, entry, until, chunks … */
+extern const char mst_fleet_lua_commit[]; /* worker, token, entry, until, holes, each a, b; chunks … */
 extern const char mst_fleet_lua_claim[];  /* collector: it alone takes results from now on */
 extern const char mst_fleet_lua_taken[];  /* collector, positions, entries … */
-extern const char mst_fleet_lua_reject[]; /* collector, a, e, entries …: asked again */
+extern const char mst_fleet_lua_reject[]; /* collector, a, e, h, entries …: asked again */
 extern const char mst_fleet_lua_state[];  /* state */
 extern const char mst_fleet_lua_forget[]; /* id, force */
 

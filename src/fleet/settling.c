@@ -14,7 +14,7 @@ int mst_fleet_settling_begin(struct mst_fleet_settling *settling, struct mst_jou
                              uint64_t end)
 {
 	const struct mst_settled *settled = mst_journal_settled(journal, 0);
-	struct mst_fleet_run_of run;
+	struct mst_fleet_range run;
 	size_t room = 0;
 
 	*settling = (struct mst_fleet_settling){ .journal = journal, .first = first, .end = end };
@@ -22,7 +22,7 @@ int mst_fleet_settling_begin(struct mst_fleet_settling *settling, struct mst_jou
 		if (run.first >= end)
 			break;
 		if (settling->before_count == room) {
-			struct mst_fleet_run_of *more = reallocarray(settling->before, 2 * room + 8, sizeof *more);
+			struct mst_fleet_range *more = reallocarray(settling->before, 2 * room + 8, sizeof *more);
 
 			if (!more)
 				return -ENOMEM;
@@ -38,12 +38,13 @@ void mst_fleet_settling_free(struct mst_fleet_settling *settling)
 {
 	free(settling->before);
 	settling->before = NULL;
+	mst_position_set_free(&settling->unknown);
 }
 
 static int compare(const void *key, const void *member)
 {
 	uint64_t position = *(const uint64_t *)key;
-	const struct mst_fleet_run_of *run = member;
+	const struct mst_fleet_range *run = member;
 
 	return position < run->first ? -1 : position >= run->end;
 }
@@ -63,6 +64,17 @@ static int take_verdict(void *user, const struct mst_result *result)
 	return mst_journal_add(settling->journal, 0, result, 1, false, &settling->error);
 }
 
+static int take_unknown(void *user, const struct mst_result *result)
+{
+	struct mst_fleet_settling *settling = user;
+
+	if (was_settled(settling, result->position))
+		return 0;
+	if (mst_position_set_add(&settling->unknown, result->position) < 0)
+		return -ENOMEM;
+	return mst_journal_add(settling->journal, 0, result, 1, true, &settling->error);
+}
+
 static int take_service(void *user, uint64_t position, const struct mst_service *service)
 {
 	struct mst_fleet_settling *settling = user;
@@ -78,7 +90,7 @@ static int take_service(void *user, uint64_t position, const struct mst_service 
 
 struct mst_fleet_sink mst_fleet_settling_sink(struct mst_fleet_settling *settling)
 {
-	return (struct mst_fleet_sink){ .verdict = take_verdict, .service = take_service, .user = settling };
+	return (struct mst_fleet_sink){ take_verdict, take_unknown, take_service, settling };
 }
 
 int mst_fleet_settling_end(struct mst_fleet_settling *settling)
@@ -95,6 +107,8 @@ int mst_fleet_settling_end(struct mst_fleet_settling *settling)
 		for (; count < AT_ONCE && (at = mst_settled_next_open(settled, at)) < settling->end; at++) {
 			struct mst_question_at question = mst_space_at(&round->space, at);
 
+			if (mst_position_set_has(&settling->unknown, at))
+				continue;
 			silent[count] = (struct mst_result){
 				.position = at, .addr = question.addr, .port = question.port, .time_ns = wall_ns
 			};

@@ -5,18 +5,16 @@
 #ifndef MST_FLEET_SETTLING_H
 #define MST_FLEET_SETTLING_H
 
+#include "fleet/pack.h"
 #include "fleet/unpack.h"
 #include "journal/handle.h"
-
-struct mst_fleet_run_of {
-	uint64_t first, end;
-};
 
 struct mst_fleet_settling {
 	struct mst_journal *journal;
 	uint64_t first, end;
-	struct mst_fleet_run_of *before; /* positions that were settled before: they have their verdict */
+	struct mst_fleet_range *before; /* positions that were settled before: they have their verdict */
 	size_t before_count;
+	struct mst_position_set unknown; /* they are asked again */
 	struct mst_error error;
 };
 

@@ -140,7 +140,8 @@ static void read_held(struct mst_fleet_plan *plan, const struct mst_reply *reply
 		struct mst_fleet_worker *worker;
 
 		if (sscanf(mst_reply_text(mst_reply_at(reply, i)),
-		           "%*s %*u %" SCNu64 " %" SCNu64 " %" SCNu64 " %*u %64s", &first, &progress, &end, name) != 4)
+		           "%*s %*u %" SCNu64 " %" SCNu64 " %" SCNu64 " %*u %*u %64s", &first, &progress, &end,
+		           name) != 4)
 			continue;
 		worker = find_worker(plan, name);
 		if (!worker || first > progress || progress > end)

@@ -16,24 +16,25 @@
  *                  (settings.h); line, created (ms); lease (ms), max_pps; begin, end; next: positions from here on were
  *                  in no block yet; state: open, paused, stopped, done; done, collected: positions committed, and on a
  *                  collector's disk; taken_over, split, refused, rejected: counts of blocks; collector: who collects
- *     offers       stream, consumer group "workers": an entry a block, fields a, b: positions [a, b). An entry is
- *                  pending while a worker has it; its idle time is what the lease is compared with. Deleted at its end
- *     held         hash: ID of the entry → "token epoch a progress b rate worker" of the take that holds it. The token
- *                  is 32 random hex digits of the worker, new for each take; the epoch grows with each take of an entry
- *     results      stream: fields a, e: verdicts of [a, e); i, n: chunk i of n, which follow one another; w: the
- *                  worker; d: the chunk (pack.h), at most 4 MiB
- *     beats        sorted set: workers by the time of their last call (ms, of the store's clock)
- *     workers      hash: worker → "rate missed text"; "last:" worker → token of its last commit
+ *     offers       stream, consumer group "workers": an entry a block, fields a, b: positions [a, b); t: how often some
+ * of them could not be found out by their worker. An entry is pending while a worker has it; its idle time is what the
+ * lease is compared with. Deleted at its end held         hash: ID of the entry → "token epoch a progress b rate t
+ * worker" of the take that holds it. The token is 32 random hex digits of the worker, new for each take; the epoch
+ * grows with each take of an entry results      stream: fields a, e: verdicts of [a, e); i, n: chunk i of n, which
+ * follow one another; h: how many of these positions are offered again; w: the worker; d: the chunk (pack.h), at most 4
+ * MiB beats        sorted set: workers by the time of their last call (ms, of the store's clock) workers      hash:
+ * worker → "rate missed text"; "last:" worker → token of its last commit
  *
  * Every change is one call of Lua (scripts.h), so that nothing happens by halves. What each promises:
  *
  *     take     gives a block to one worker, raises its epoch, and forgets the token of the one before
  *     commit   does something only if the token is still the block's: then results and the block's end are there, and
- *              what is left of the block is offered again. A second commit of one token is "again", and does nothing.
- *              A worker that lost its block (stopped for a minute, cut off) is refused, and counted
- *     beat     renews the lease of whoever holds the token, every half second, by XCLAIM to itself; tells the end of
- *              the block, which may have moved, and how many workers are alive: each has that share of the plan's rate
- *     split    moves the end of a block that another holds; the second half is offered. The holder commits what is
+ *              what is left of the block is offered again, and so are the holes in it, where the verdict is only that
+ *              this machine could not find out (it slept, a route went): twice for others, then that is the verdict. A
+ * second commit of one token is "again", and does nothing. A worker that lost its block (stopped for a minute, cut off)
+ * is refused, and counted beat     renews the lease of whoever holds the token, every half second, by XCLAIM to itself;
+ * tells the end of the block, which may have moved, and how many workers are alive: each has that share of the plan's
+ * rate split    moves the end of a block that another holds; the second half is offered. The holder commits what is
  *              before the new end only, whatever it has: so every position is committed once
  *     taken    deletes results that are on the disk of the one collector
  *
@@ -46,6 +47,7 @@
 #ifndef MST_FLEET_STORE_H
 #define MST_FLEET_STORE_H
 
+#include "fleet/pack.h"
 #include "fleet/plan.h"
 #include "fleet/redis.h"
 #include "fleet/schedule.h"
@@ -54,6 +56,7 @@
 struct mst_fleet_block {
 	char entry[MST_FLEET_ENTRY], token[MST_FLEET_TOKEN];
 	uint64_t epoch, first, end;
+	uint64_t tries; /* so often its positions could not be found out before */
 };
 
 /* What a call finds the plan to be. */
@@ -105,10 +108,9 @@ int mst_fleet_beat(const struct mst_fleet_place *place, const struct mst_fleet_b
 
 enum mst_fleet_outcome { MST_FLEET_COMMITTED, MST_FLEET_REFUSED, MST_FLEET_FORGOTTEN };
 
-/* Commits [block->first, until), with the chunks of its verdicts; `until` == first gives it back. */
+/* Commits [block->first, until), with a pack that is finished; `until` == first gives it back, without one. */
 int mst_fleet_commit(const struct mst_fleet_place *place, const struct mst_fleet_block *block, uint64_t until,
-                     const struct mst_bytes *chunks, size_t chunk_count, enum mst_fleet_outcome *outcome,
-                     struct mst_error *err);
+                     const struct mst_fleet_pack *pack, enum mst_fleet_outcome *outcome, struct mst_error *err);
 
 /* ---- plans.c: those about plans ---- */
 

@@ -41,16 +41,18 @@ static bool is_wanted(const struct unpacking *unpacking, uint64_t position)
 
 static int take_verdict(struct unpacking *unpacking, const struct mst_journal_record *record)
 {
+	bool unknown = record->shape.flags & MST_SHAPE_PROVISIONAL;
+	int (*sink)(void *, const struct mst_result *) = unknown ? unpacking->sink->unknown : unpacking->sink->verdict;
 	struct mst_result result;
 	uint64_t position;
 
 	if (!mst_space_position(unpacking->space, record->index, &position) ||
-	    (record->shape.flags & MST_SHAPE_PROVISIONAL))
+	    (unknown && record->shape.state != MST_UNKNOWN))
 		return -EBADMSG;
-	if (!is_wanted(unpacking, position) || !unpacking->sink->verdict)
+	if (!is_wanted(unpacking, position) || !sink)
 		return 0;
 	mst_record_result(&result, record, unpacking->space, position);
-	return unpacking->sink->verdict(unpacking->sink->user, &result);
+	return sink(unpacking->sink->user, &result);
 }
 
 static int take_verdicts(struct unpacking *unpacking, struct mst_reader *r)

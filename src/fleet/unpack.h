@@ -11,6 +11,8 @@
 struct mst_fleet_sink {
 	/* 0, or a negative errno that ends it. */
 	int (*verdict)(void *user, const struct mst_result *result);
+	/* What its worker could not find out; it is asked again. */
+	int (*unknown)(void *user, const struct mst_result *result);
 	int (*service)(void *user, uint64_t position, const struct mst_service *service);
 	void *user;
 };

@@ -209,6 +209,32 @@ static int choose_name(struct mst_fleet_options *options, struct mst_error *err)
 	return 0;
 }
 
+static bool is_auto(const char *engine)
+{
+	return !engine || strcmp(engine, "auto") == 0;
+}
+
+/* A worker opens sockets for each block, long after it has given up its other rights. */
+static int choose_engines(struct mst_scan_engines *engines, struct mst_error *err)
+{
+	if (is_auto(engines->tx)) {
+		engines->tx = "raw";
+		engines->tx_may_differ = true;
+	}
+	if (is_auto(engines->rx))
+		engines->rx = strcmp(engines->tx, "connect") == 0 ? NULL : "pcap";
+	if (strcmp(engines->tx, "live") == 0 || strcmp(engines->tx, "xdp") == 0)
+		return mst_fail(err, -EINVAL,
+		                "--engine %s needs rights that a worker has given up by its second block: "
+		                "expected raw, packet or connect",
+		                engines->tx);
+	if (engines->rx && strcmp(engines->rx, "xdp") == 0)
+		return mst_fail(err, -EINVAL,
+		                "--rx xdp needs rights that a worker has given up by its second block: "
+		                "expected pcap");
+	return 0;
+}
+
 /* How this machine sends. */
 static int check_work(struct mst_fleet_options *options, const struct mst_arguments *arguments, struct mst_error *err)
 {
@@ -220,6 +246,8 @@ static int check_work(struct mst_fleet_options *options, const struct mst_argume
 	own->scan.header.source_port_last = (uint16_t)own->source_ports.last;
 	if (code == 0)
 		code = mst_probing_check_values(own, err);
+	if (code == 0)
+		code = choose_engines(&own->scan.engines, err);
 	if (code == 0 && own->scan.rate.pps != MST_RATE_AUTO && (own->scan.rate.max_pps || own->scan.rate.min_pps))
 		code = mst_fail(err, -EINVAL, "--rate: with a fixed rate, --min-rate and --max-rate have no effect");
 	return code;
