@@ -105,19 +105,39 @@ static int open_journal(struct collecting *collecting, struct mst_error *err)
 	return code;
 }
 
-static int open_collecting(struct collecting *collecting, struct mst_error *err)
+static int find_plan(struct collecting *collecting, struct mst_error *err)
 {
 	uint64_t max_pps;
 	int code = mst_fleet_find(collecting->redis, collecting->wanted->id, collecting->id, err);
 
-	if (code == 0)
-		code = mst_fleet_fetch(collecting->redis, collecting->id, &collecting->task, &max_pps, err);
+	return code < 0 ? code : mst_fleet_fetch(collecting->redis, collecting->id, &collecting->task, &max_pps, err);
+}
+
+static bool wait_a_while(struct collecting *collecting, uint64_t at_most_ns);
+
+/* Who waits for the plan waits for its store, too. */
+static int insist(struct collecting *collecting, int (*step)(struct collecting *, struct mst_error *),
+                  struct mst_error *err)
+{
+	int code;
+
+	while ((code = step(collecting, err)) < 0 && mst_redis_is_away(code) && collecting->wanted->wait) {
+		if (!wait_a_while(collecting, AWAY_NS))
+			break;
+	}
+	return code;
+}
+
+static int open_collecting(struct collecting *collecting, struct mst_error *err)
+{
+	int code = insist(collecting, find_plan, err);
+
 	if (code == 0)
 		code = open_journal(collecting, err);
 	if (code == 0)
 		code = identify(collecting, err);
 	if (code == 0)
-		code = claim(collecting, err);
+		code = insist(collecting, claim, err);
 	collecting->began_ns = mst_now_ns();
 	return code;
 }
@@ -321,6 +341,8 @@ static void count_up(struct collecting *collecting)
 {
 	const struct mst_space *space = mst_fleet_space(&collecting->task);
 
+	if (collecting->task.run.round_count == 0)
+		return;
 	collecting->now->total = space->end - space->begin;
 	collecting->now->settled = collecting->journal ? mst_journal_last_round(collecting->journal)->settled.count
 	                                               : collecting->now->total;

@@ -361,7 +361,14 @@ const struct mst_reply *mst_reply_named(const struct mst_reply *reply, const cha
 
 bool mst_redis_is_away(int code)
 {
-	return code < 0 && code != -ENOSPC && code != -EACCES && code != -EPROTO && code != -ENOMEM && code != -EINVAL;
+	static const int codes[] = { ECONNREFUSED, ECONNRESET, ECONNABORTED, ETIMEDOUT, EPIPE,        EHOSTUNREACH,
+		                     ENETUNREACH,  ENETDOWN,   ENETRESET,    EAGAIN,    EADDRNOTAVAIL };
+
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		if (code == -codes[i])
+			return true;
+	}
+	return false;
 }
 
 int mst_redis_ask(struct mst_redis *redis, struct mst_reply **reply, struct mst_error *err, ...)

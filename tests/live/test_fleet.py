@@ -160,34 +160,128 @@ def stop_worker(fleet, chance, workers, _):
 
 EVENTS = (kill_worker, kill_two_workers, kill_store, kill_collector, stop_worker)
 
+# ---- at once, since they mostly wait
+
+
+def chaos(test, number):
+    chance = random.Random(SEED + number)
+    fleet = Fleet(test, "--rate", "900")
+    workers, collectors = [fleet.work(), fleet.work()], [fleet.collect()]
+    for event in [EVENTS[number % len(EVENTS)], chance.choice(EVENTS)] if number < len(EVENTS) else chance.choices(EVENTS, k=2):
+        event(fleet, chance, workers, collectors)
+    fleet.wait(collectors[0])
+    fleet.check()
+    for worker in workers:
+        fleet.wait(worker)
+
+
+def zombie(test):
+    """A worker that wakes up after another has its block commits nothing, and says so."""
+    fleet = Fleet(test, "--rate", "300", asked=("sweep", "10.8.64.0/24", "--probe", "icmp", "--retries", "1", "--timeout", "200ms"))
+    first = fleet.work()
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    first.send_signal(signal.SIGSTOP)
+    second = fleet.work()
+    fleet.until(lambda: fleet.store.field("taken_over", fleet.plan) == "1")
+    first.send_signal(signal.SIGCONT)
+    test.assertIn("were taken over by another worker", fleet.wait(first))
+    fleet.wait(second)
+    test.assertEqual(fleet.store.field("refused", fleet.plan), "1")
+    fleet.wait(fleet.collect())
+    test.assertEqual({row["addr"]: row["state"] for row in lab.read_csv(fleet.csv)}, {f"10.8.64.{last}": "down" if last % 4 else "up" for last in range(256)})
+
+
+def straggler(test):
+    """What a slow worker has not come to goes to one that is idle; pausing and stopping keep what is known."""
+    fleet = Fleet(test, "--max-rate", "4k")
+    slow = fleet.work("--max-rate", "50", "--min-rate", "1")
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    time.sleep(1)
+    lab.muster("fleet", "pause", fleet.store.url, fleet.plan[:15])
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "0")
+    test.assertIn("paused", lab.muster("fleet", "status", fleet.store.url, fleet.plan).stdout)
+    lab.muster("fleet", "resume", fleet.store.url, fleet.plan)
+    slow.wait(20)    # it found no open plan
+    slow = fleet.work("--max-rate", "50", "--min-rate", "1")
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    fast = fleet.work()
+    fleet.wait(fast)
+    fleet.wait(slow)
+    test.assertGreater(int(fleet.store.field("split", fleet.plan)), 0)
+    fleet.wait(fleet.collect())
+    fleet.check()
+    lab.muster("fleet", "forget", fleet.store.url, fleet.plan)
+    test.assertEqual(fleet.store.ask("KEYS", "*").strip(), "")
+
 
 @unittest.skipUnless(shutil.which("redis-server"), "no redis-server")
 class Fleets(unittest.TestCase):
-    def run_one(self, number, failed):
-        try:
-            chance = random.Random(SEED + number)
-            fleet = Fleet(self, "--rate", "900")
-            workers, collectors = [fleet.work(), fleet.work()], [fleet.collect()]
-            events = [EVENTS[number % len(EVENTS)], chance.choice(EVENTS)] if number < len(EVENTS) else chance.choices(EVENTS, k=2)
-            for event in events:
-                event(fleet, chance, workers, collectors)
-            fleet.wait(collectors[0])
-            fleet.check()
-            for worker in workers:
-                fleet.wait(worker)
-        except Exception as error:  # of a thread
-            failed.append(f"fleet {number}, seed {SEED + number}: {error}")
-
     def test_whatever_is_killed_each_target_has_the_verdict_of_one_machine(self):
         print(f"MUSTER_SEED={SEED}", flush=True)
         failed = []
+
+        def run(case, *words):
+            try:
+                case(self, *words)
+            except Exception as error:  # of a thread
+                failed.append(f"{case.__name__} {words}, seed {SEED}: {error}")
+
         numbers = random.Random(SEED).sample(range(len(EVENTS)), FLEETS) if FLEETS <= len(EVENTS) else range(FLEETS)
-        threads = [threading.Thread(target=self.run_one, args=(number, failed)) for number in numbers]
+        threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
+        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         self.assertEqual(failed, [])
+
+    def test_a_password_and_a_certificate(self):
+        store = Store("--requirepass", "wort")
+        self.addCleanup(store.kill)
+        self.assertIn("wants a password", lab.muster("fleet", "status", store.url, expect=1).stderr)
+        refused = lab.muster("fleet", "status", store.url, expect=1, env=dict(os.environ, MUSTER_FLEET_AUTH="wrong")).stderr
+        self.assertIn("does not accept this user and password", refused)
+        self.assertNotIn("wrong", refused)
+        pathlib.Path("auth").write_text("default:wort\n")
+        self.assertIn("has no plan", lab.muster("fleet", "status", store.url, "--auth-file", "auth").stderr)
+        subprocess.run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=store "
+                       "-addext subjectAltName=IP:127.0.0.1".split(), check=True, capture_output=True)
+        tls = Store("--tls-port", "6999", "--tls-cert-file", os.path.abspath("cert.pem"), "--tls-key-file", os.path.abspath("key.pem"),
+                    "--tls-auth-clients", "no")
+        self.addCleanup(tls.kill)
+        self.assertIn("is not trusted: self-signed certificate", lab.muster("fleet", "status", "rediss://127.0.0.1:6999", expect=1).stderr)
+        self.assertIn("has no plan", lab.muster("fleet", "status", "rediss://127.0.0.1:6999", "--ca-file", "cert.pem").stderr)
+
+    def test_a_store_that_is_full_or_lies_or_forgets(self):
+        fleet = Fleet(self, "--rate", "4k", asked=("sweep", "10.8.60.0/25", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
+        url, plan, ask = fleet.store.url, fleet.plan, fleet.store.ask
+        ask("HSET", "muster:{1-1}:plan", "version", 1, "record", "x", "settings", "rate 1", "state", "open", "begin", 0, "end", 5, "next", 0)
+        ask("ZADD", "muster:plans", 1, "1-1")
+        worker = fleet.work()
+        fleet.until(lambda: ask("HLEN", f"muster:{{{plan}}}:held").strip() == "1")
+        ask("CONFIG", "SET", "maxmemory", 1)
+        self.assertIn("no memory left", lab.muster("fleet", "submit", url, "sweep", "10.8.60.1", expect=1).stderr)
+        time.sleep(0.7)
+        ask("CONFIG", "SET", "maxmemory", 0)
+        said = fleet.wait(worker)
+        self.assertIn("plan 1-1 is damaged", said)
+        ask("DEL", "muster:{1-1}:plan")
+        ask("ZREM", "muster:plans", "1-1")
+        results = f"muster:{{{plan}}}:results"
+        self.assertEqual(fleet.store.field("done", plan), "128")
+        ask("XADD", results, "*", "a", 3, "e", 9, "i", 1, "n", 1, "w", "me", "h", 0, "d", "no chunk")
+        ask("XADD", results, "*", "nothing", "of", "it", "is")
+        report = ("fleet", "report", url, plan, "--journal", fleet.journal, "--all", "--force", "-o", fleet.csv)
+        self.assertIn("2 results in the store made no sense", lab.muster(*report).stderr)
+        self.assertEqual(lab.muster("fleet", "report", url, plan, "--journal", "other.journal", expect=1).stderr.count("are collected in"), 1)
+        fleet.wait(fleet.work())
+        lab.muster(*report)
+        self.assertEqual([row["state"] for row in lab.read_csv(fleet.csv)], ["up"] * 128)
+        fleet.plan = lab.muster("fleet", "submit", url, "sweep", "10.8.0.0/18", "--rate", "100").stdout.strip()
+        worker = fleet.work()
+        fleet.until(lambda: ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+        ask("FLUSHALL")
+        self.assertIn("has no plan", fleet.wait(worker, expect=1))
 
 
 lab.main()

@@ -2,15 +2,20 @@
 /* connect.c - the store, and lines of progress; see parts.h. */
 #include <errno.h>
 #include <muster/text.h>
+#include <muster/units.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/common/clock.h"
 #include "cli/common/privilege.h"
+#include "cli/common/signals.h"
 #include "cli/common/terminal.h"
 #include "cli/fleet/parts.h"
+
+#define AGAIN_NS (2 * MST_NS_PER_SECOND)
 
 /* Its first line. */
 static int read_secret(struct mst_fleet_doer *doer, const char *path, struct mst_error *err)
@@ -43,6 +48,23 @@ static int find_secret(struct mst_fleet_doer *doer, struct mst_error *err)
 	return 0;
 }
 
+/* Whether to wait for a store that is not there: workers may be started before it. Told once. */
+static bool may_come(struct mst_fleet_doer *doer, int code, const struct mst_error *err)
+{
+	const struct mst_fleet_options *options = doer->options;
+	bool away = code < 0 && code != -EINVAL && code != -EACCES && code != -ENOTSUP && code != -ENOMEM &&
+	            code != -EPROTO;
+
+	if (!away || mst_signals_seen() ||
+	    !(options->doing == MST_FLEET_DO_WORK || (options->doing == MST_FLEET_DO_REPORT && options->wait)))
+		return false;
+	if (!doer->waits)
+		mst_print(stderr, "muster fleet: %s; trying again\n", err->text);
+	doer->waits = true;
+	mst_signals_watch(NULL);
+	return true;
+}
+
 int mst_fleet_connect(struct mst_fleet_doer *doer, struct mst_error *err)
 {
 	struct mst_fleet_store store = { .url = doer->options->url, .ca_file = doer->options->ca_path };
@@ -59,6 +81,10 @@ int mst_fleet_connect(struct mst_fleet_doer *doer, struct mst_error *err)
 		store.password = doer->secret;
 	}
 	code = mst_fleet_open(&doer->fleet, &store, err);
+	while (may_come(doer, code, err)) {
+		mst_nap_ns(AGAIN_NS);
+		code = mst_signals_seen() ? code : mst_fleet_open(&doer->fleet, &store, err);
+	}
 	explicit_bzero(doer->secret, sizeof doer->secret);
 	return code;
 }

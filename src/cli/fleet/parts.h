@@ -22,7 +22,8 @@ struct mst_fleet_doer {
 	struct mst_run_files files;
 	struct mst_words names; /* of the journal, for `files` */
 	char secret[MST_FLEET_SECRET], folder[PATH_MAX], path[PATH_MAX];
-	bool told; /* a line of progress is on the terminal */
+	bool waits; /* for a store that is not there yet */
+	bool told;  /* a line of progress is on the terminal */
 };
 
 /* Connects, as user and password say. */
