@@ -119,8 +119,9 @@ int mst_fleet_take(const struct mst_fleet_place *place, uint64_t size, struct ms
 	code = make_token(taken->block.token, err);
 	if (code == 0)
 		code = mst_fleet_run(place->redis, mst_fleet_lua_take, place->id,
-		                     (struct mst_redis_word[]){ mst_word(place->worker), mst_word(taken->block.token),
-		                                                mst_word(number(text, size)) },
+		                     (struct mst_redis_word[]){ mst_redis_text(place->worker),
+		                                                mst_redis_text(taken->block.token),
+		                                                mst_redis_text(number(text, size)) },
 		                     3, &reply, err);
 	if (code < 0)
 		return code;
@@ -135,8 +136,8 @@ int mst_fleet_split(const struct mst_fleet_place *place, const struct mst_fleet_
 	char text[NUMBER];
 	struct mst_reply *reply;
 	int code = mst_fleet_run(place->redis, mst_fleet_lua_split, place->id,
-	                         (struct mst_redis_word[]){ mst_word(held->entry), mst_word(held->token),
-	                                                    mst_word(number(text, middle)) },
+	                         (struct mst_redis_word[]){ mst_redis_text(held->entry), mst_redis_text(held->token),
+	                                                    mst_redis_text(number(text, middle)) },
 	                         3, &reply, err);
 
 	*done = code == 0 && mst_reply_number(reply) == 1;
@@ -158,12 +159,12 @@ int mst_fleet_beat(const struct mst_fleet_place *place, const struct mst_fleet_b
 	snprintf(text, sizeof text, "%" PRIu64 " %.4f %s", rate_pps, missed, says);
 	code = mst_fleet_run(place->redis, mst_fleet_lua_beat, place->id,
 	                     (struct mst_redis_word[]){
-				     mst_word(place->worker),
-				     mst_word(text),
-				     mst_word(block ? block->entry : ""),
-				     mst_word(block ? block->token : ""),
-				     mst_word(number(at, progress)),
-				     mst_word(number(rate, rate_pps)),
+				     mst_redis_text(place->worker),
+				     mst_redis_text(text),
+				     mst_redis_text(block ? block->entry : ""),
+				     mst_redis_text(block ? block->token : ""),
+				     mst_redis_text(number(at, progress)),
+				     mst_redis_text(number(rate, rate_pps)),
 			     },
 	                     6, &reply, err);
 	if (code < 0)
@@ -184,10 +185,10 @@ static size_t put_pack(struct mst_redis_word *words, char texts[2 * MST_FLEET_HO
 {
 	size_t holes = pack ? pack->hole_count : 0, count = 0;
 
-	words[count++] = mst_word(number(texts[0], holes));
+	words[count++] = mst_redis_text(number(texts[0], holes));
 	for (size_t i = 0; i < holes; i++) {
-		words[count++] = mst_word(number(texts[2 * i + 1], pack->holes[i].first));
-		words[count++] = mst_word(number(texts[2 * i + 2], pack->holes[i].end));
+		words[count++] = mst_redis_text(number(texts[2 * i + 1], pack->holes[i].first));
+		words[count++] = mst_redis_text(number(texts[2 * i + 2], pack->holes[i].end));
 	}
 	for (size_t i = 0; pack && i < pack->chunk_count; i++)
 		words[count++] = (struct mst_redis_word){ pack->chunks[i].bytes, pack->chunks[i].count };
@@ -204,10 +205,10 @@ int mst_fleet_commit(const struct mst_fleet_place *place, const struct mst_fleet
 	size_t count;
 	int code;
 
-	words[0] = mst_word(place->worker);
-	words[1] = mst_word(block->token);
-	words[2] = mst_word(block->entry);
-	words[3] = mst_word(number(text, until));
+	words[0] = mst_redis_text(place->worker);
+	words[1] = mst_redis_text(block->token);
+	words[2] = mst_redis_text(block->entry);
+	words[3] = mst_redis_text(number(text, until));
 	count = put_pack(words + 4, texts, until > block->first ? pack : NULL);
 	code = mst_fleet_run(place->redis, mst_fleet_lua_commit, place->id, words, 4 + count, &reply, err);
 	if (code < 0)

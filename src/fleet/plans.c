@@ -41,22 +41,22 @@ static int put(struct mst_redis *redis, const struct mst_fleet_task *task, const
 
 	number(created, mst_wall_ns() / MST_NS_PER_MS);
 	number(begin, space->begin);
-	words[count++] = mst_word(id);
-	words[count++] = mst_word(created);
-#define FIELD(name, value) (words[count++] = mst_word(name), words[count++] = (value))
-	FIELD("version", mst_word(number(version, MST_FLEET_VERSION)));
+	words[count++] = mst_redis_text(id);
+	words[count++] = mst_redis_text(created);
+#define FIELD(name, value) (words[count++] = mst_redis_text(name), words[count++] = (value))
+	FIELD("version", mst_redis_text(number(version, MST_FLEET_VERSION)));
 	FIELD("record", ((struct mst_redis_word){ packed->bytes, packed->count }));
 	FIELD("settings", ((struct mst_redis_word){ settings->bytes, settings->count }));
-	FIELD("line", mst_word(order->line));
-	FIELD("created", mst_word(created));
-	FIELD("lease", mst_word(number(lease, order->lease_ns / MST_NS_PER_MS)));
-	FIELD("max_pps", mst_word(number(most, max_pps)));
-	FIELD("begin", mst_word(begin));
-	FIELD("end", mst_word(number(end, space->end)));
-	FIELD("next", mst_word(begin));
-	FIELD("state", mst_word("open"));
-	FIELD("done", mst_word("0"));
-	FIELD("collected", mst_word("0"));
+	FIELD("line", mst_redis_text(order->line));
+	FIELD("created", mst_redis_text(created));
+	FIELD("lease", mst_redis_text(number(lease, order->lease_ns / MST_NS_PER_MS)));
+	FIELD("max_pps", mst_redis_text(number(most, max_pps)));
+	FIELD("begin", mst_redis_text(begin));
+	FIELD("end", mst_redis_text(number(end, space->end)));
+	FIELD("next", mst_redis_text(begin));
+	FIELD("state", mst_redis_text("open"));
+	FIELD("done", mst_redis_text("0"));
+	FIELD("collected", mst_redis_text("0"));
 #undef FIELD
 	code = mst_fleet_run(redis, mst_fleet_lua_submit, id, words, count, &reply, err);
 	mst_reply_free(reply);
@@ -165,7 +165,7 @@ int mst_fleet_find(struct mst_redis *redis, const char *word, char id[MST_JOURNA
 
 static int run_state(struct mst_redis *redis, const char *id, const char *state, struct mst_error *err)
 {
-	struct mst_redis_word word = mst_word(state);
+	struct mst_redis_word word = mst_redis_text(state);
 	struct mst_reply *reply;
 	int code = mst_fleet_run(redis, mst_fleet_lua_state, id, &word, 1, &reply, err);
 
@@ -177,7 +177,7 @@ static int run_state(struct mst_redis *redis, const char *id, const char *state,
 
 static int run_forget(struct mst_redis *redis, const char *id, bool force, struct mst_error *err)
 {
-	struct mst_redis_word words[] = { mst_word(id), mst_word(force ? "1" : "0") };
+	struct mst_redis_word words[] = { mst_redis_text(id), mst_redis_text(force ? "1" : "0") };
 	struct mst_reply *reply;
 	int code = mst_fleet_run(redis, mst_fleet_lua_forget, id, words, 2, &reply, err);
 

@@ -78,7 +78,8 @@ const char mst_fleet_lua_beat[] =
 	"if held then\n"
 	"  local token, epoch, a, p, b, t = held:match('^(%S+) (%d+) (%d+) (%d+) (%d+) %d+ (%d+)')\n"
 	"  if token == ARGV[4] then\n"
-	"    redis.call('HSET', KEYS[3], ARGV[3], table.concat({token, epoch, a, ARGV[5], b, ARGV[6], t, ARGV[1]}, ' '))\n"
+	"    local held = table.concat({token, epoch, a, ARGV[5], b, ARGV[6], t, ARGV[1]}, ' ')\n"
+	"    redis.call('HSET', KEYS[3], ARGV[3], held)\n"
 	"    redis.call('XCLAIM', KEYS[2], 'workers', ARGV[1], 0, ARGV[3], 'JUSTID')\n"
 	"    holds, till = '1', b\n"
 	"  end\n"
@@ -105,8 +106,8 @@ const char mst_fleet_lua_commit[] =
 	"end\n"
 	"if tonumber(e) > tonumber(a) then\n"
 	"  for i = 6 + holes, #ARGV do\n"
-	"    redis.call('XADD', KEYS[4], '*', 'a', a, 'e', e, 'i', i - 5 - holes, 'n', #ARGV - 5 - holes, 'w', ARGV[1],\n"
-	"      'h', whole(open), 'd', ARGV[i])\n"
+	"    redis.call('XADD', KEYS[4], '*', 'a', a, 'e', e, 'i', i - 5 - holes, 'n', #ARGV - 5 - holes,\n"
+	"      'w', ARGV[1], 'h', whole(open), 'd', ARGV[i])\n"
 	"  end\n"
 	"else e = a end\n"
 	"for i = 6, 5 + holes, 2 do\n"
@@ -132,7 +133,9 @@ const char mst_fleet_lua_claim[] =
 
 const char mst_fleet_lua_taken[] =
 	"if redis.call('HGET', KEYS[1], 'collector') ~= ARGV[1] then return 0 end\n"
-	"if redis.call('XDEL', KEYS[4], unpack(ARGV, 3)) > 0 then redis.call('HINCRBY', KEYS[1], 'collected', ARGV[2]) end\n"
+	"if redis.call('XDEL', KEYS[4], unpack(ARGV, 3)) > 0 then\n"
+	"  redis.call('HINCRBY', KEYS[1], 'collected', ARGV[2])\n"
+	"end\n"
 	"return 1\n";
 
 const char mst_fleet_lua_reject[] =
@@ -176,12 +179,12 @@ int mst_fleet_run(struct mst_redis *redis, const char *script, const char *id, c
 	*reply = NULL;
 	if (count > MST_REDIS_WORDS_MAX)
 		return mst_fail(err, -EINVAL, "too many words for the store");
-	words[0] = mst_word("EVAL");
-	words[1] = mst_word(script);
-	words[2] = mst_word("6");
+	words[0] = mst_redis_text("EVAL");
+	words[1] = mst_redis_text(script);
+	words[2] = mst_redis_text("6");
 	for (size_t i = 0; i < KEYS; i++) {
 		snprintf(keys[i], sizeof keys[i], "muster:{%s}:%s", id, names[i]);
-		words[3 + i] = mst_word(keys[i]);
+		words[3 + i] = mst_redis_text(keys[i]);
 	}
 	memcpy(words + 3 + KEYS, arguments, count * sizeof *arguments);
 	return mst_redis_call(redis, words, 3 + KEYS + count, reply, err);

@@ -23,7 +23,7 @@ extern const char mst_fleet_lua_forget[]; /* id, force */
 int mst_fleet_run(struct mst_redis *redis, const char *script, const char *id, const struct mst_redis_word *arguments,
                   size_t count, struct mst_reply **reply, struct mst_error *err);
 
-static inline struct mst_redis_word mst_word(const char *text)
+static inline struct mst_redis_word mst_redis_text(const char *text)
 {
 	return (struct mst_redis_word){ text, __builtin_strlen(text) };
 }

@@ -63,8 +63,8 @@ struct mst_command {
 	enum mst_exit failed; /* the exit code of failures other than a wrong command line; 0: MST_EXIT_COULD_NOT */
 	bool only_explains;   /* touches neither files nor network: may run where it was installed setuid */
 
-	/* Whether this word, which is no option, ends the command's own options: those behind it are another command's. NULL:
-	 * none does. */
+	/* Whether this word, which is no option, ends the command's own options: those behind it are another command's.
+	 * NULL: none does. */
 	bool (*ends_options)(const char *word);
 
 	/*

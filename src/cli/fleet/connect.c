@@ -52,8 +52,8 @@ static int find_secret(struct mst_fleet_doer *doer, struct mst_error *err)
 static bool may_come(struct mst_fleet_doer *doer, int code, const struct mst_error *err)
 {
 	const struct mst_fleet_options *options = doer->options;
-	bool away = code < 0 && code != -EINVAL && code != -EACCES && code != -ENOTSUP && code != -ENOMEM &&
-	            code != -EPROTO;
+	bool away = code < 0 && code != -EHOSTUNREACH && code != -EINVAL && code != -EACCES && code != -ENOTSUP &&
+	            code != -ENOMEM && code != -EPROTO;
 
 	if (!away || mst_signals_seen() ||
 	    !(options->doing == MST_FLEET_DO_WORK || (options->doing == MST_FLEET_DO_REPORT && options->wait)))

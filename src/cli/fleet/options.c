@@ -178,7 +178,7 @@ static int read_words(struct mst_fleet_options *options, const struct mst_words 
 		return mst_fail(err, -EINVAL, "fleet %s: expected a store such as redis://HOST", words->items[0]);
 	options->url = words->items[1];
 	if (options->doing == MST_FLEET_DO_SUBMIT)
-		return mst_fleet_check_url(options->url, err);
+		return 0;
 	if (wants_id(options->doing) && words->count < 3)
 		return mst_fail(err, -EINVAL,
 		                "fleet %s: expected the ID of a plan, too; muster fleet status lists them",
@@ -187,7 +187,17 @@ static int read_words(struct mst_fleet_options *options, const struct mst_words 
 		return mst_fail(err, -EINVAL, "%s: fleet %s expects no further word", words->items[most],
 		                words->items[0]);
 	options->id = words->count > 2 ? words->items[2] : NULL;
-	return mst_fleet_check_url(options->url, err);
+	return 0;
+}
+
+static int check_store(const struct mst_fleet_options *options, struct mst_error *err)
+{
+	int code = mst_fleet_check_url(options->url, err);
+
+	if (code == 0 && options->ca_path && strncmp(options->url, "rediss://", 9) != 0)
+		return mst_fail(err, -EINVAL, "--ca-file %s: %s has no TLS; expected rediss://", options->ca_path,
+		                options->url);
+	return code;
 }
 
 static const char name_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
@@ -260,6 +270,8 @@ int mst_fleet_options_check(void *values, const struct mst_arguments *arguments,
 
 	if (code == 0)
 		code = read_words(options, &arguments->words, err);
+	if (code == 0)
+		code = check_store(options, err);
 	if (code == 0)
 		code = check_belonging(options, arguments, err);
 	if (code < 0)

@@ -11,6 +11,7 @@
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/fleet/parts.h"
+#include "cli/options/values.h"
 
 #define TELL_NS (500 * MST_NS_PER_MS)
 
@@ -73,7 +74,8 @@ static int read_excluded(struct mst_fleet_doer *doer, struct mst_error *err)
 	if (!doer->excluded)
 		return mst_fail(err, -ENOMEM, "no memory for targets");
 	for (size_t i = 0; i < own->exclude.count && code == 0; i++)
-		code = mst_targets_add(doer->excluded, own->exclude.items[i], err);
+		code = mst_value_named(err, mst_targets_add(doer->excluded, own->exclude.items[i], err), "exclude",
+		                       own->exclude.items[i]);
 	for (size_t i = 0; i < own->exclude_files.count && code == 0; i++)
 		code = mst_targets_add_file(doer->excluded, own->exclude_files.items[i], err);
 	if (code == 0)
@@ -94,8 +96,10 @@ int mst_fleet_do_work(struct mst_fleet_doer *doer, const struct mst_call *call, 
 		.user = &telling,
 	};
 	char count[32];
-	int code = read_excluded(doer, err);
+	int code = mst_privilege_explain_read(err, mst_scan_check_texts(&options->run.probing.scan, err));
 
+	if (code == 0)
+		code = read_excluded(doer, err);
 	if (code == 0)
 		code = mst_fleet_connect(doer, err);
 	if (code == 0)

@@ -192,7 +192,7 @@ Test(fleet_pack, a_verdict_in_the_wrong_place_fails)
 	mst_targets_free(targets);
 }
 
-Test(fleet_unpack, anything_else_is_no_chunk)
+Test(fleet_pack, anything_else_is_no_chunk)
 {
 	struct mst_targets *targets;
 	struct mst_round_log round = round_of("10.0.0.0/20", &targets);
