@@ -27,6 +27,9 @@ struct mst_fleet_store {
 	const char *ca_file;  /* of TLS: the certificates that are trusted, PEM; NULL: those of this system */
 };
 
+/* Why this build has no fleets, for people: what is needed. NULL: it has them. Static. */
+MST_API const char *mst_fleet_absence(void);
+
 /* Checks the URL alone. -EINVAL with a sentence. */
 MST_API int mst_fleet_check_url(const char *url, struct mst_error *err);
 

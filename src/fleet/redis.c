@@ -15,6 +15,11 @@
 #ifdef MST_HAVE_HIREDIS
 #include <hiredis.h>
 
+const char *mst_fleet_absence(void)
+{
+	return NULL;
+}
+
 #define CONNECT_NS (5 * MST_NS_PER_SECOND)
 #define CALL_NS (10 * MST_NS_PER_SECOND)
 #define RECEIVED 65536
@@ -280,16 +285,19 @@ uint64_t mst_reply_number(const struct mst_reply *reply)
 
 #else /* without hiredis */
 
+const char *mst_fleet_absence(void)
+{
+	return "fleet is missing: this muster was built without hiredis (Debian: apt install libhiredis-dev, and build "
+	       "again)";
+}
+
 int mst_redis_open(struct mst_redis **out, const struct mst_fleet_store *store, struct mst_error *err)
 {
 	struct mst_fleet_address address;
 	int code = mst_fleet_address_read(&address, store->url, err);
 
 	*out = NULL;
-	return code < 0 ? code
-	                : mst_fail(err, -ENOTSUP,
-	                           "this muster was built without fleets: they need hiredis (Debian: apt "
-	                           "install libhiredis-dev, and build again)");
+	return code < 0 ? code : mst_fail(err, -ENOTSUP, "%s", mst_fleet_absence());
 }
 
 void mst_redis_close(struct mst_redis *redis)
@@ -304,7 +312,7 @@ int mst_redis_call(struct mst_redis *redis, const struct mst_redis_word *words, 
 	(void)words;
 	(void)count;
 	*reply = NULL;
-	return mst_fail(err, -ENOTSUP, "this muster was built without fleets");
+	return mst_fail(err, -ENOTSUP, "%s", mst_fleet_absence());
 }
 
 void mst_reply_free(struct mst_reply *reply)
