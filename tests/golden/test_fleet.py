@@ -25,6 +25,7 @@ WRONG = [
     (("submit", STORE, *SCAN, "--record", "x"), "--record: a plan for many machines cannot have it"),
     (("submit", STORE, *SCAN, "--discover"), "--discover: a plan for many machines cannot have it"),
     (("submit", STORE, "--lease", "1s", *SCAN), "--lease 1s"),
+    (("submit", STORE, *SCAN, "--lease", "9s"), "--lease stands before scan: expected muster fleet submit --lease … STORE scan …"),
     (("work", STORE, "--name", "a b"), "--name a b: expected up to 64 letters, digits, - _ and ."),
     (("work", STORE, "--engine", "live"), "--engine live needs rights that a worker has given up"),
     (("work", STORE, "--rate", "10k", "--max-rate", "20k"), "--rate: with a fixed rate"),

@@ -80,6 +80,24 @@ static int check_options(const struct mst_fleet_options *options, struct mst_err
 	return 0;
 }
 
+/* An option of fleet, such as --lease, stands before the command. */
+static int check_places(const struct mst_fleet_options *options, struct mst_error *err)
+{
+	for (size_t i = 1; i < options->asked_count; i++) {
+		const char *word = options->asked_words[i];
+		char name[32] = "";
+
+		if (strncmp(word, "--", 2) == 0 && strcspn(word + 2, "=") < sizeof name)
+			memcpy(name, word + 2, strcspn(word + 2, "="));
+		if (*name && !mst_option_named(mst_scan_option_table, name) &&
+		    mst_option_named(mst_fleet_option_table, name))
+			return mst_fail(err, -EINVAL,
+			                "--%s stands before %s: expected muster fleet submit --%s … STORE %s …", name,
+			                options->asked_words[0], name, options->asked_words[0]);
+	}
+	return 0;
+}
+
 int mst_fleet_inner_read(struct mst_fleet_options *options, const struct mst_words *words, struct mst_error *err)
 {
 	int code;
@@ -94,6 +112,9 @@ int mst_fleet_inner_read(struct mst_fleet_options *options, const struct mst_wor
 	mst_probing_defaults(options->asked);
 	options->asked_words = words->items + 2;
 	options->asked_count = words->count - 2;
+	code = check_places(options, err);
+	if (code < 0)
+		return code;
 	code = mst_options_read(&options->asked_how, mst_scan_option_table, words->items[2],
 	                        (int)options->asked_count - 1, (char **)(words->items + 3), options->asked, err);
 	if (code == 0)
