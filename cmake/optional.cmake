@@ -39,6 +39,7 @@ include(CheckIncludeFile)
 check_include_file(sys/sdt.h MST_SDT_FOUND)
 pkg_check_modules(BPF IMPORTED_TARGET libbpf>=1.0)
 pkg_check_modules(XDP IMPORTED_TARGET libxdp)
+pkg_check_modules(HIREDIS IMPORTED_TARGET hiredis)
 pkg_check_modules(SECCOMP IMPORTED_TARGET libseccomp)
 find_program(BPF_CLANG clang)
 find_program(BPFTOOL bpftool PATHS /usr/sbin /sbin)
@@ -50,6 +51,8 @@ mst_part(MST_XDP "--engine xdp" XDP_FOUND libxdp libxdp-dev)
 # A watch that answers over HTTP.
 pkg_check_modules(MICROHTTPD IMPORTED_TARGET libmicrohttpd>=0.9.71)
 mst_part(MST_HTTP "watch --metrics ADDRESS:PORT" MICROHTTPD_FOUND libmicrohttpd libmicrohttpd-dev)
+# Many machines on one scan.
+mst_part(MST_FLEET "the command fleet" HIREDIS_FOUND hiredis libhiredis-dev)
 # The filter of system calls.
 mst_part(MST_SECCOMP "the filter of its own system calls" SECCOMP_FOUND libseccomp libseccomp-dev)
 # USDT probes for bpftrace and perf: no code but a nop each.

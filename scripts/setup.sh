@@ -3,10 +3,10 @@
 # Prints only errors, and what it installs.
 
 run_packages=(cmake ninja-build gcc libc6-dev pkg-config libpcap-dev liburcu-dev libmnl-dev libroaring-dev
-	libcap-dev libseccomp-dev libmicrohttpd-dev libsqlite3-dev libc-ares-dev libnftables-dev libexpat1-dev libjson-c-dev libpcre2-dev libssl-dev zlib1g-dev libzstd-dev libncurses-dev libbpf-dev libxdp-dev systemtap-sdt-dev clang bpftool iproute2 nftables util-linux netbase ieee-data)
+	libcap-dev libseccomp-dev libmicrohttpd-dev libsqlite3-dev libc-ares-dev libnftables-dev libexpat1-dev libjson-c-dev libpcre2-dev libssl-dev zlib1g-dev libzstd-dev libncurses-dev libhiredis-dev libbpf-dev libxdp-dev systemtap-sdt-dev clang bpftool iproute2 nftables util-linux netbase ieee-data)
 test_packages=("${run_packages[@]}" libcriterion-dev ethtool tshark tcpdump nmap jq procps python3
 	iputils-ping netcat-openbsd bind9-dnsutils netsniff-ng tmux curl sqlite3 udhcpc dnsmasq-base arp-scan openssl nginx-light
-	zsh fish zstd man-db mandoc bsdextrautils abigail-tools qemu-system-x86 kmod ndiff python3-libnmap libxml2-utils xsltproc
+	zsh fish zstd man-db mandoc bsdextrautils abigail-tools qemu-system-x86 kmod redis-server redis-tools ndiff python3-libnmap libxml2-utils xsltproc
 	prometheus)
 
 say() { printf '%s\n' "$*" >&2; }

@@ -15,6 +15,7 @@
 #include <muster/compare.h>
 #include <muster/engine.h>
 #include <muster/error.h>
+#include <muster/fleet.h>
 #include <muster/forward.h>
 #include <muster/journal.h>
 #include <muster/lab.h>

@@ -115,9 +115,9 @@ MST_API int mst_state_parse(enum mst_state *state, const char *word);
  * `was` to `state`, and the earlier result no longer holds.
  */
 struct mst_result {
-	uint64_t position;    /* of the question in the order of its scan, from a scan with a journal or with
-	                       * services, or a replay; from other scans, and where it is not known,
-	                       * MST_NO_POSITION */
+	uint64_t position;    /* of the question in the order of its scan, from a scan with a journal, with
+	                       * services or of some positions (order.until), or a replay; from other scans, and where
+	                       * it is not known, MST_NO_POSITION */
 	struct mst_addr addr; /* the target */
 	struct mst_addr from; /* the sender of the answer: the target itself, a router, or (MST_OTHER_ADDRESS) another
 	                       * address of the host; no family without an answer */

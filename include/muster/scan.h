@@ -167,6 +167,11 @@ MST_API int mst_scan_wait(struct mst_scan *scan, uint64_t at_most_ns, struct mst
 /* Stops sending; answers to probes in flight are still collected. Async-signal-safe, idempotent. */
 MST_API void mst_scan_stop(struct mst_scan *scan);
 
+/* From now on at most this many frames a second leave, all interfaces together, besides what the config says; 0: as
+ * the config says. Takes effect within some milliseconds, at a fixed rate within 100. Any thread, between open and
+ * close. */
+MST_API void mst_scan_set_max_rate(struct mst_scan *scan, uint64_t pps);
+
 /* A snapshot; any thread, any time between open and close. */
 MST_API void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats);
 

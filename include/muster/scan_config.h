@@ -67,8 +67,10 @@ struct mst_scan_rate {
 	uint64_t min_pps; /* with MST_RATE_AUTO: never slower; 0 is 100 */
 	uint64_t max_pps; /* with MST_RATE_AUTO: never faster; 0 is 100,000, and no limit in private and directly
 	                   * attached networks */
-	uint64_t arp_pps; /* ARP requests and solicitations a second on each link; repetitions are sent at half of it;
-	                   * 0 is 2,000, or the link's share of pps or max_pps. Not above max_pps */
+	uint64_t start_pps; /* with MST_RATE_AUTO: the first rate, of all interfaces together, such as an earlier scan
+	                     * has reached; at most 100,000 until a first answer; 0 is 1,000 */
+	uint64_t arp_pps;   /* ARP requests and solicitations a second on each link; repetitions are sent at half of it;
+	                     * 0 is 2,000, or the link's share of pps or max_pps. Not above max_pps */
 };
 
 /* How long a scan waits for an answer, how often it repeats a probe, and when it gives up. */
@@ -89,6 +91,9 @@ struct mst_scan_order {
 	uint32_t shard, shards; /* probe part `shard`, 1..shards, of the order; 1 of 1 is everything */
 	double sample;          /* probe this random share of the targets, (0, 1] */
 	uint64_t max_targets;   /* probe at most this many; 0 is all */
+	uint64_t from, until;   /* of the positions that are left, only [from, until), counted from 0; 0, 0 is all.
+	                         * For several machines that share a run: targets are then probed as they are given,
+	                         * also those that are network or broadcast addresses of this machine */
 };
 
 /*

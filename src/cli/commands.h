@@ -15,9 +15,11 @@
 	ROW(scan) \
 	ROW(resume) \
 	ROW(status) \
+	ROW(fleet) \
 	ROW(replay) \
 	ROW(report) \
-	ROW(merge) ROW(diff) ROW(ping) ROW(watch) ROW(listen) ROW(capture) ROW(ifaces) ROW(route) ROW(bench) ROW(help) \
+	ROW(merge) \
+	ROW(diff) ROW(ping) ROW(watch) ROW(listen) ROW(capture) ROW(ifaces) ROW(route) ROW(bench) ROW(help) \
 		ROW(version)
 
 #define MST_COMMAND_DECLARED(name) extern const struct mst_command mst_cmd_##name;

@@ -179,6 +179,24 @@ static bool asks_for_help(int argc, char **argv, bool *all)
 	return (argc == 1 || *all) && is_help(argv[0]);
 }
 
+/* Puts "--" before the word that ends the command's own options. Allocated; NULL: there is none. */
+static char **end_options(const struct mst_command *command, int argc, char **argv)
+{
+	int at = 0;
+	char **words;
+
+	while (command->ends_options && at < argc && !command->ends_options(argv[at]))
+		at++;
+	if (!command->ends_options || at == argc)
+		return NULL;
+	words = calloc((size_t)argc + 2, sizeof *words);
+	for (int i = 0; words && i < argc; i++)
+		words[i + (i >= at)] = argv[i];
+	if (words)
+		words[at] = (char *)"--";
+	return words;
+}
+
 static int exit_code_of(int code)
 {
 	return code == MST_EXIT_SIGNAL ? MST_EXIT_SIGNAL + mst_signals_seen() : code;
@@ -188,9 +206,14 @@ int mst_run_command(mst_command_list commands, const struct mst_command *command
 {
 	struct run run = { .call = { .command = command, .commands = commands } };
 	struct mst_error err = { "" };
+	char **ended = end_options(command, argc, argv);
 	bool all;
 	int code;
 
+	if (ended) {
+		argv = ended;
+		argc++;
+	}
 	if (asks_for_help(argc, argv, &all)) {
 		code = print_help(command, all, &err);
 	} else {
@@ -204,5 +227,6 @@ int mst_run_command(mst_command_list commands, const struct mst_command *command
 			                                         : check_and_run(&run, &err);
 	}
 	close_run(&run);
+	free(ended);
 	return code < 0 ? mst_command_failed(command, code, &err) : exit_code_of(code);
 }

@@ -95,19 +95,23 @@ static int write_parts(struct mst_journal_file *file, const struct iovec *parts,
 	return 0;
 }
 
+void mst_record_head(uint8_t header[MST_RECORD_HEADER], uint8_t type, const struct mst_bytes *payload)
+{
+	memset(header, 0, MST_RECORD_HEADER);
+	store_le32(header, (uint32_t)payload->count);
+	header[4] = type;
+	store_le32(header + 8, mst_crc32c(mst_crc32c(0, header, 8), payload->bytes, payload->count));
+}
+
 int mst_journal_file_append(struct mst_journal_file *file, uint8_t type, const struct mst_bytes *payload,
                             struct mst_error *err)
 {
-	uint8_t header[MST_RECORD_HEADER] = { 0 };
+	uint8_t header[MST_RECORD_HEADER];
 	const struct iovec parts[] = { { header, sizeof header }, { payload->bytes, payload->count } };
-	uint32_t crc;
 
 	if (payload->failed)
 		return mst_fail(err, -ENOMEM, "no memory for the journal");
-	store_le32(header, (uint32_t)payload->count);
-	header[4] = type;
-	crc = mst_crc32c(mst_crc32c(0, header, 8), payload->bytes, payload->count);
-	store_le32(header + 8, crc);
+	mst_record_head(header, type, payload);
 	return write_parts(file, parts, 2, err);
 }
 

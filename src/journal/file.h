@@ -14,6 +14,7 @@
 
 #include "base/atomic.h"
 #include "journal/bytes.h"
+#include "journal/format.h"
 
 /* The clocks, and what writes; tests have their own. */
 struct mst_journal_means {
@@ -56,6 +57,9 @@ bool mst_journal_file_is_locked(const struct mst_journal_file *file);
 
 /* Gives it the name that it will have, if it has none. 0, or -errno without a sentence. */
 int mst_journal_file_name(struct mst_journal_file *file);
+
+/* The header of a record with this payload. */
+void mst_record_head(uint8_t header[MST_RECORD_HEADER], uint8_t type, const struct mst_bytes *payload);
 
 /*
  * Appends one record. While the disk is full it looks again every 200 ms, for at most max_stall_ns; then -ENOSPC (or

@@ -9,6 +9,7 @@
 
 #include "journal/block.h"
 #include "journal/file.h"
+#include "journal/format.h"
 #include "journal/held.h"
 #include "journal/plan_record.h"
 #include "journal/rereading.h"
@@ -52,6 +53,9 @@ struct mst_journal {
 	struct mst_journal_info info;
 };
 
+/* A new ID, "20261129-103015-7f3a": when, and four digits by chance. */
+void mst_journal_make_id(char id[MST_JOURNAL_ID], uint64_t wall_ns);
+
 /* Reads the whole file: plan, marks, verdicts. -EBADMSG, -ENOTSUP, -ENOMEM or another -errno, with a sentence. */
 int mst_journal_load(struct mst_journal *journal, struct mst_error *err);
 
@@ -63,6 +67,12 @@ int mst_journal_note_low(struct mst_journal *journal, uint64_t wall_ns);
 
 /* When a silent position was settled, as far as the marks know. */
 uint64_t mst_journal_settled_at(const struct mst_journal *journal, uint64_t position);
+
+/* Appends what is in its payload as a record, and empties it. A negative errno with journal->error. */
+int mst_journal_append(struct mst_journal *journal, enum mst_record_type type);
+
+/* -ENOMEM with journal->error. */
+int mst_journal_no_memory(struct mst_journal *journal);
 
 /* Writes the verdicts and services that are in memory. */
 int mst_journal_flush(struct mst_journal *journal, struct mst_error *err);

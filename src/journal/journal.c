@@ -53,8 +53,7 @@ void mst_journal_close(struct mst_journal *journal)
 
 /* ---- a new one ---- */
 
-/* "20261129-103015-7f3a": when, and four digits by chance. */
-static void make_id(char id[MST_JOURNAL_ID], uint64_t wall_ns)
+void mst_journal_make_id(char id[MST_JOURNAL_ID], uint64_t wall_ns)
 {
 	time_t seconds = (time_t)(wall_ns / MST_NS_PER_SECOND);
 	uint16_t chance = 0;
@@ -120,7 +119,7 @@ int mst_journal_new(struct mst_journal **out, const struct mst_journal_config *c
 		mst_journal_close(journal);
 		return mst_fail(err, code, "no memory for a journal");
 	}
-	make_id(journal->words.id, journal->file.means->wall_ns());
+	mst_journal_make_id(journal->words.id, journal->file.means->wall_ns());
 	journal->writes = true;
 	journal->name_after_ns = config->name_after_ns;
 	journal->file.max_stall_ns = config->max_stall_ns;

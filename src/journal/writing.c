@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <muster/units.h>
-#include <muster/version.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,10 +17,8 @@
 #include "journal/format.h"
 #include "journal/handle.h"
 #include "journal/mark.h"
-#include "journal/targets_record.h"
 
 #define MARK_EVERY_NS MST_NS_PER_SECOND
-#define LINE 256
 
 /* ---- keeping what failed ---- */
 
@@ -37,124 +34,17 @@ static int say_again(const struct mst_journal *journal, struct mst_error *err)
 	return mst_fail(err, journal->failed, "%s", journal->error.text);
 }
 
-static int no_memory(struct mst_journal *journal)
+int mst_journal_no_memory(struct mst_journal *journal)
 {
 	return mst_fail(&journal->error, -ENOMEM, "no memory for the journal");
 }
 
-/* Appends what is in `payload`, and empties it. */
-static int append(struct mst_journal *journal, enum mst_record_type type)
+int mst_journal_append(struct mst_journal *journal, enum mst_record_type type)
 {
 	int code = mst_journal_file_append(&journal->file, (uint8_t)type, &journal->payload, &journal->error);
 
 	journal->payload.count = 0;
 	return code;
-}
-
-/* ---- beginning ---- */
-
-/* The first line of a file of the kernel. */
-static const char *read_line(const char *path, char line[LINE])
-{
-	FILE *file = fopen(path, "re");
-
-	if (!file || !fgets(line, LINE, file))
-		line[0] = '\0';
-	line[strcspn(line, "\n")] = '\0';
-	if (file)
-		fclose(file);
-	return line;
-}
-
-static int append_process(struct mst_journal *journal)
-{
-	struct mst_bytes *payload = &journal->payload;
-	char line[LINE];
-
-	journal->process_ns = journal->file.means->wall_ns();
-	mst_bytes_put_varint(payload, (uint64_t)getpid());
-	mst_bytes_put_varint(payload, journal->process_ns);
-	mst_bytes_put_text(payload, read_line("/proc/sys/kernel/random/boot_id", line));
-	mst_bytes_put_text(payload, read_line("/proc/sys/kernel/hostname", line));
-	mst_bytes_put_text(payload, MST_VERSION);
-	journal->process_pid = getpid();
-	if (journal->info.processes++ == 0)
-		journal->info.started_ns = journal->process_ns;
-	return append(journal, MST_RECORD_PROCESS);
-}
-
-/* The plan that is written is read again at once: the journal has its own copy of all that it says. */
-static int begin_new(struct mst_journal *journal, const struct mst_journal_plan *plan)
-{
-	struct mst_error *err = &journal->error;
-	int code;
-
-	mst_plan_put(&journal->payload, plan, &journal->words);
-	if (journal->payload.failed)
-		return no_memory(journal);
-	code = mst_run_plan_read(&journal->plan, journal->payload.bytes, journal->payload.count);
-	if (code < 0)
-		return mst_fail(err, code, "the journal cannot have this run: %s", strerror(-code));
-	code = mst_journal_file_begin(&journal->file, err);
-	if (code == 0)
-		code = append(journal, MST_RECORD_PLAN);
-	mst_bytes_free(&journal->payload);
-	return code;
-}
-
-static int begin_again(struct mst_journal *journal, const struct mst_journal_plan *plan)
-{
-	struct mst_bytes now = { 0 };
-	const char *differs;
-
-	mst_plan_put(&now, plan, &journal->plan.words);
-	differs = now.failed ? NULL
-	                     : mst_plan_differs(journal->plan.bytes, journal->plan.byte_count, now.bytes, now.count);
-	if (now.failed)
-		return no_memory(journal);
-	mst_bytes_free(&now);
-	if (differs)
-		return mst_fail(&journal->error, -EINVAL, "%s: this run cannot be resumed, because %s changed",
-		                journal->file.path, differs);
-	free(journal->plan.bytes);
-	journal->plan.bytes = NULL;
-	if (ftruncate(journal->file.fd, (off_t)journal->file.end) < 0)
-		return mst_fail(&journal->error, -errno, "%s cannot be written: %s", journal->file.path,
-		                strerror(errno));
-	journal->info.torn = false;
-	return 0;
-}
-
-/* What this process excludes, if that is more than the journal knows. */
-static int append_excluded(struct mst_journal *journal, const struct mst_targets *excluded)
-{
-	int code;
-
-	if (!excluded || (journal->excluded && mst_targets_count(excluded) == mst_targets_count(journal->excluded)))
-		return 0;
-	code = mst_journal_file_raise(&journal->file, MST_JOURNAL_VERSION_EXCLUDED, &journal->error);
-	if (code < 0)
-		return code;
-	mst_put_targets(&journal->payload, excluded);
-	return append(journal, MST_RECORD_EXCLUDED);
-}
-
-int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan *plan, struct mst_error *err)
-{
-	int code = journal->resumed ? begin_again(journal, plan) : begin_new(journal, plan);
-
-	if (code == 0)
-		code = append_process(journal);
-	if (code == 0)
-		code = append_excluded(journal, plan->config->probing.excluded);
-	if (code < 0)
-		return mst_fail(err, code, "%s", journal->error.text);
-	journal->pending.shapes_written = journal->shapes.count;
-	journal->marked_ns = journal->file.means->now_ns();
-	journal->named_at_ns = journal->marked_ns + journal->name_after_ns;
-	mst_journal_syncing_begin(&journal->syncing, journal->file.fd, journal->file.means->sync, journal->marked_ns);
-	journal->begun = true;
-	return 0;
 }
 
 /* ---- what was there before ---- */
@@ -191,10 +81,10 @@ static int write_verdicts(struct mst_journal *journal)
 		return 0;
 	mst_block_put(&journal->payload, &block, &journal->pending, &journal->shapes, journal->pending_round);
 	at = journal->file.end + MST_RECORD_HEADER;
-	code = append(journal, MST_RECORD_VERDICTS);
+	code = mst_journal_append(journal, MST_RECORD_VERDICTS);
 	block.at += at;
 	if (code == 0 && mst_journal_note_block(journal, &block) < 0)
-		code = no_memory(journal);
+		code = mst_journal_no_memory(journal);
 	if (code < 0)
 		return code;
 	journal->pending.shapes_written = journal->shapes.count;
@@ -220,7 +110,7 @@ static int write_services(struct mst_journal *journal)
 	                                 mst_reader_over(services->pending.bytes, services->pending.count), at,
 	                                 &mst_journal_last_round(journal)->space);
 	services->pending.count = 0;
-	return code < 0 ? no_memory(journal) : 0;
+	return code < 0 ? mst_journal_no_memory(journal) : 0;
 }
 
 int mst_journal_flush(struct mst_journal *journal, struct mst_error *err)
@@ -248,7 +138,7 @@ static int record(struct mst_journal *journal, size_t number, const struct mst_r
 	if (journal->pending.count == MST_PENDING_RECORDS || journal->pending_round != number)
 		code = mst_journal_flush(journal, NULL);
 	if (code == 0 && mst_pending_open(&journal->pending) < 0)
-		code = no_memory(journal);
+		code = mst_journal_no_memory(journal);
 	if (code < 0)
 		return code;
 	journal->pending_round = (uint8_t)number;
@@ -259,8 +149,8 @@ static int record(struct mst_journal *journal, size_t number, const struct mst_r
 	mst_verdict_tally_add(&round->tally, &next->shape);
 	if (number == 0 && journal->plan.round_count > 1 && result->state == MST_UP && !round->space.wide &&
 	    mst_position_set_add(&journal->plan.up, (uint64_t)next->index) < 0)
-		return no_memory(journal);
-	return mst_settled_add(&round->settled, result->position) < 0 ? no_memory(journal) : 0;
+		return mst_journal_no_memory(journal);
+	return mst_settled_add(&round->settled, result->position) < 0 ? mst_journal_no_memory(journal) : 0;
 }
 
 /* Before a verdict is added: a record must have room for its service. */
@@ -274,7 +164,7 @@ static int make_room(struct mst_journal *journal, const struct mst_result *resul
 static int settle_silent(struct mst_journal *journal, struct mst_round_log *round, uint64_t position)
 {
 	if (mst_settled_add(&round->settled, position) < 0 || mst_journal_news_add(&round->news, position) < 0)
-		return no_memory(journal);
+		return mst_journal_no_memory(journal);
 	return 0;
 }
 
@@ -299,11 +189,11 @@ static int add(struct mst_journal *journal, size_t number, const struct mst_resu
 		code = record(journal, number, result, stopped && is_provisional(result));
 	if (code == 0 && result->service && number + 1 == journal->plan.round_count &&
 	    !mst_journal_services_add(&journal->services, result->position, result->service))
-		code = no_memory(journal);
+		code = mst_journal_no_memory(journal);
 	if (code == 0 && number + 1 == journal->plan.round_count &&
 	    mst_journal_held_add(&journal->held, result, silent && !round->records_silence, journal->block_count,
 	                         now_ns) < 0)
-		code = no_memory(journal);
+		code = mst_journal_no_memory(journal);
 	return code;
 }
 
@@ -348,7 +238,7 @@ static int append_mark(struct mst_journal *journal, const struct mst_journal_mar
 	journal->newest = *mark;
 	journal->newest.held_since_ns = mst_journal_held_since(&journal->held);
 	mst_mark_put(&journal->payload, wall_ns, journal->plan.rounds, journal->plan.round_count, &journal->newest);
-	code = append(journal, MST_RECORD_MARK);
+	code = mst_journal_append(journal, MST_RECORD_MARK);
 	if (code < 0)
 		return code;
 	for (size_t i = 0; i < journal->plan.round_count; i++)
@@ -356,7 +246,7 @@ static int append_mark(struct mst_journal *journal, const struct mst_journal_mar
 	journal->info.marked_ns = wall_ns;
 	/* The disk begins to write: little is left to do when it is synced. */
 	(void)sync_file_range(journal->file.fd, (off_t)from, 0, SYNC_FILE_RANGE_WRITE);
-	return mst_journal_note_low(journal, wall_ns) < 0 ? no_memory(journal) : 0;
+	return mst_journal_note_low(journal, wall_ns) < 0 ? mst_journal_no_memory(journal) : 0;
 }
 
 /* A file without a name dies with the process. */

@@ -8,6 +8,7 @@
 
 #include <muster/journal.h>
 
+#include "journal/bytes.h"
 #include "journal/run.h"
 #include "target/settled.h"
 
@@ -16,6 +17,9 @@
  * (targets, ports, probes, payloads, seed, part of the order, version of the order).
  */
 int mst_journal_begin(struct mst_journal *journal, const struct mst_journal_plan *plan, struct mst_error *err);
+
+/* The same by the bytes of a record of type PLAN that another process made; a new journal takes its ID and words. */
+int mst_journal_begin_as(struct mst_journal *journal, const struct mst_bytes *plan, struct mst_error *err);
 
 /* Of a resumed run, before begin: the targets of its last round, without those that cannot be asked; NULL for a new
  * one.

@@ -65,6 +65,8 @@ static void choose_bounds(struct mst_pacing *pacing, const struct mst_scan_rate 
 	share_pps = pacing->cap_pps / routed;
 	pacing->floor_pps = fmin(rate->min_pps ? (double)rate->min_pps / routed : FLOOR_PPS, share_pps);
 	pacing->start_pps = fmin(fmax(pacing->floor_pps, START_PPS), share_pps);
+	if (rate->start_pps)
+		mst_pacing_resume(pacing, (double)rate->start_pps / routed, share_pps);
 }
 
 /* A rate of the config is for all egresses together. */

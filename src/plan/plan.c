@@ -204,7 +204,8 @@ static int choose_targets(struct mst_plan *plan, struct mst_error *err)
 		return mst_plan_targets_resume(&plan->targets, plan->config->probing.targets, plan->common.asked, err);
 	if (!given)
 		return mst_plan_targets_choose(&plan->targets, plan->config->probing.targets,
-		                               plan->config->order.shards > 1, plan->phase, err);
+		                               plan->config->order.shards > 1 || plan->config->order.until > 0,
+		                               plan->phase, err);
 	return mst_plan_targets_given(&plan->targets, plan->config->probing.targets, given->left_out, given->anycast,
 	                              given->anycast_count, err);
 }
@@ -283,7 +284,8 @@ int mst_plan_open(struct mst_plan *plan, const struct mst_scan_config *config, e
                   const struct mst_common *common, struct mst_error *err)
 {
 	const struct mst_scan_order *order = &config->order;
-	struct mst_slice slice = { order->sample, order->max_targets, order->shard, order->shards };
+	struct mst_slice slice = { order->sample, order->max_targets, order->shard,
+		                   order->shards, order->from,        order->until };
 	int code = begin(plan, config, phase, common, err);
 
 	if (code == 0)

@@ -177,6 +177,23 @@ const uint16_t *mst_payloads_any_port(const struct mst_payloads *payloads, unsig
 	return payloads->any_ports;
 }
 
+uint64_t mst_payloads_hash(const struct mst_payloads *payloads, const uint16_t *ports, uint32_t count)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct mst_payload *payload = mst_payload_for(payloads, ports[i]);
+		const uint8_t head[] = { (uint8_t)(ports[i] >> 8), (uint8_t)ports[i], (uint8_t)(payload->count >> 8),
+			                 (uint8_t)payload->count };
+
+		for (size_t b = 0; b < sizeof head + payload->count; b++) {
+			hash ^= b < sizeof head ? head[b] : payload->bytes[b - sizeof head];
+			hash *= UINT64_C(0x100000001b3);
+		}
+	}
+	return hash;
+}
+
 void mst_payloads_free(struct mst_payloads *payloads)
 {
 	if (!payloads)

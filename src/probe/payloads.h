@@ -44,6 +44,9 @@ const struct mst_payload *mst_payload_for(const struct mst_payloads *payloads, u
 #define MST_ANY_PORTS_MAX 16
 const uint16_t *mst_payloads_any_port(const struct mst_payloads *payloads, unsigned *count);
 
+/* Of what these ports get (FNV-1a): the same for the same payloads. */
+uint64_t mst_payloads_hash(const struct mst_payloads *payloads, const uint16_t *ports, uint32_t count);
+
 /* Accepts NULL. */
 void mst_payloads_free(struct mst_payloads *payloads);
 

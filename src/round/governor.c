@@ -71,10 +71,11 @@ struct mst_ruling mst_governor_watch(struct mst_governor *governor, const struct
 }
 
 /* The cap of an egress: what the others leave, at least its share; into networks of others at most the polite rate. */
-static double cap_of(const struct mst_governor *governor, const struct mst_plan *plan, const struct mst_egress *egress)
+static double cap_of(const struct mst_governor *governor, const struct mst_plan *plan, const struct mst_egress *egress,
+                     double most_pps)
 {
 	const struct mst_pacing *pacing = &plan->pacing;
-	double left_pps = pacing->cap_pps;
+	double all_pps = fmin(pacing->cap_pps, most_pps), left_pps = all_pps;
 	unsigned running = 0;
 
 	for (unsigned i = plan->egresses.on_link_count; i < plan->egresses.count; i++) {
@@ -83,18 +84,18 @@ static double cap_of(const struct mst_governor *governor, const struct mst_plan 
 		running++;
 		left_pps -= i == egress->number ? 0 : governor->egresses[i].adapt.rate_pps;
 	}
-	left_pps = fmax(left_pps, pacing->cap_pps / running);
+	left_pps = fmax(left_pps, all_pps / running);
 	return egress->near ? left_pps : fmin(left_pps, pacing->polite_pps);
 }
 
 struct mst_ruling mst_governor_rule(struct mst_governor *governor, const struct mst_plan *plan,
-                                    const struct mst_egress *egress, const struct mst_senses *senses)
+                                    const struct mst_egress *egress, const struct mst_senses *senses, double most_pps)
 {
 	struct mst_adapt *adapt = &governor->egresses[egress->number].adapt;
 	uint64_t *lossy_until_ns = &governor->egresses[egress->number].lossy_until_ns;
 	struct mst_ruling ruling = { .paced = true };
 
-	adapt->cap_pps = cap_of(governor, plan, egress);
+	adapt->cap_pps = cap_of(governor, plan, egress, most_pps);
 	ruling.rate_pps = mst_adapt_turn(adapt, senses);
 	ruling.reference_pps = mst_adapt_references_pps(adapt, senses->members);
 	ruling.count_from_ns = adapt->count_from_ns;

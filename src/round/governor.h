@@ -39,9 +39,9 @@ bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *p
 /* The lanes of this egress have ended: the others may take its share. */
 void mst_governor_note_over(struct mst_governor *governor, const struct mst_egress *egress);
 
-/* Rules an egress whose rate adapts, by all senses of it. */
+/* Rules an egress whose rate adapts, by all senses of it. All together send at most `most_pps`. */
 struct mst_ruling mst_governor_rule(struct mst_governor *governor, const struct mst_plan *plan,
-                                    const struct mst_egress *egress, const struct mst_senses *senses);
+                                    const struct mst_egress *egress, const struct mst_senses *senses, double most_pps);
 
 /* The ruling has been published at `now_ns`; whether it came too late, has another end of counting now, and must be
  * published again. */

@@ -2,6 +2,8 @@
 /* rates.c - see rates.h. */
 #include "round/rates.h"
 
+#include <math.h>
+
 #include "base/clock.h"
 #include "round/trace.h"
 
@@ -66,12 +68,39 @@ static void count(struct mst_rates *rates, const struct mst_shared *shared, cons
 	mst_count(&rates->limited[limit], ruling->sent);
 }
 
-static void watch(struct mst_rates *rates, const struct mst_shared *shared, const struct mst_egress *egress,
+/* What the scan may send from now on, whatever was planned (mst_scan_set_max_rate). */
+static double most_of(const struct mst_shared *shared)
+{
+	uint64_t pps = mst_load(&shared->run->max_pps, relaxed); /* RATE */
+
+	return pps > 0 ? (double)pps : INFINITY;
+}
+
+/* A rate that does not adapt is the planned one, or less. */
+static void limit(struct mst_shared *shared, const struct mst_egress *egress)
+{
+	const struct mst_pacing *pacing = &shared->plan->pacing;
+	double planned_pps = egress->kind == MST_EGRESS_ON_LINK ? pacing->on_link_pps : pacing->start_pps;
+	double most_pps = most_of(shared);
+
+	if (planned_pps <= 0)
+		planned_pps = isinf(most_pps) ? 0 : most_pps;
+	mst_store(&shared->egresses[egress->number].rate_pps, fmin(planned_pps, most_pps), relaxed); /* RATE */
+}
+
+void mst_rates_limit(struct mst_shared *shared)
+{
+	for (unsigned i = 0; i < shared->plan->egresses.count; i++)
+		limit(shared, &shared->plan->egresses.of[i]);
+}
+
+static void watch(struct mst_rates *rates, struct mst_shared *shared, const struct mst_egress *egress,
                   enum mst_limit machine_limit, uint64_t now_ns)
 {
 	struct mst_senses senses = mst_senses_of_lanes(shared, egress, now_ns);
 	struct mst_ruling ruling = mst_governor_watch(&rates->governor, shared->plan, egress, &senses);
 
+	limit(shared, egress);
 	count(rates, shared, &ruling, machine_limit);
 }
 
@@ -99,7 +128,7 @@ void mst_rates_turn(struct mst_rates *rates, struct mst_shared *shared, struct m
 			continue;
 		}
 		senses = mst_senses_of(shared, &egresses->of[i], &estimators[i], intake, now_ns);
-		ruling = mst_governor_rule(governor, shared->plan, &egresses->of[i], &senses);
+		ruling = mst_governor_rule(governor, shared->plan, &egresses->of[i], &senses, most_of(shared));
 		trace(shared, &egresses->of[i], &ruling, &senses);
 		publish(governor, &shared->egresses[i], &egresses->of[i], &ruling);
 		count(rates, shared, &ruling, machine_limit);

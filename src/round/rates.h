@@ -14,6 +14,9 @@ struct mst_rates {
 	_Atomic uint64_t limited[MST_LIMIT_COUNT]; /* COUNTS: frames sent while this kept the rate from rising */
 };
 
+/* Before the start: lanes begin at the rate that the scan may have by now. Any thread. */
+void mst_rates_limit(struct mst_shared *shared);
+
 void mst_rates_open(struct mst_rates *rates, const struct mst_plan *plan, uint64_t now_ns);
 
 /*

@@ -35,6 +35,7 @@ struct mst_run_notes {
 
 struct mst_run {
 	_Atomic bool stop;                          /* STOP */
+	_Atomic uint64_t max_pps;                   /* RATE: from now on, all lanes together; 0: as planned */
 	_Atomic enum mst_reachability reachability; /* REACH */
 	struct mst_trouble trouble;                 /* TROUBLE */
 	struct mst_run_notes notes;                 /* NOTES */

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "round/rates.h"
 #include "scan/journaling.h"
 #include "scan/services.h"
 
@@ -128,6 +129,13 @@ int mst_scan_wait(struct mst_scan *scan, uint64_t at_most_ns, struct mst_error *
 	scan->joined = true;
 	code = mst_load(&scan->run.trouble.code, acquire); /* TROUBLE */
 	return code ? mst_fail(err, code, "%s", scan->run.trouble.error.text) : 0;
+}
+
+void mst_scan_set_max_rate(struct mst_scan *scan, uint64_t pps)
+{
+	mst_store(&scan->run.max_pps, pps, relaxed); /* RATE */
+	for (size_t i = 0; i < scan->round_count && !scan->started; i++)
+		mst_rates_limit(&scan->rounds[i].shared);
 }
 
 void mst_scan_stop(struct mst_scan *scan)

@@ -51,25 +51,12 @@ int mst_journaling_exclude(struct mst_scan *scan, struct mst_error *err)
 
 /* ---- what earlier processes found ---- */
 
-/* Of the payloads that the ports asked get: FNV-1a. 0 where none are sent. */
+/* 0 where no payloads are sent. */
 static uint64_t hash_payloads(const struct mst_plan *plan)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
 	if (!plan->probing.payloads || !plan->probing.about_ports)
 		return 0;
-	for (uint32_t i = 0; i < plan->space.port_count; i++) {
-		uint16_t port = plan->space.ports[i];
-		const struct mst_payload *payload = mst_payload_for(plan->probing.payloads, port);
-		const uint8_t head[] = { (uint8_t)(port >> 8), (uint8_t)port, (uint8_t)(payload->count >> 8),
-			                 (uint8_t)payload->count };
-
-		for (size_t b = 0; b < sizeof head + payload->count; b++) {
-			hash ^= b < sizeof head ? head[b] : payload->bytes[b - sizeof head];
-			hash *= UINT64_C(0x100000001b3);
-		}
-	}
-	return hash;
+	return mst_payloads_hash(plan->probing.payloads, plan->space.ports, plan->space.port_count);
 }
 
 static int begin(struct mst_scan *scan, struct mst_error *err)

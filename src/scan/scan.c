@@ -125,7 +125,7 @@ static int note_hosts(void *user, const struct mst_result *results, size_t count
 static int open_round(struct mst_scan *scan, size_t number, struct mst_error *err)
 {
 	bool last = number + 1 == scan->round_count, journaled = scan->config.output.journal != NULL;
-	bool talks = last && scan->config.services.wanted;
+	bool talks = last && scan->config.services.wanted, partial = last && scan->config.order.until > 0;
 	struct mst_round_parts parts = {
 		.plan = &scan->plans[number],
 		.run = &scan->run,
@@ -137,8 +137,8 @@ static int open_round(struct mst_scan *scan, size_t number, struct mst_error *er
 		.sink = last ? scan->config.output.sink : note_hosts,
 		.sink_user = last ? scan->config.output.user : scan,
 		.unasked = last && scan->config.output.unasked,
-		.places = journaled || talks,
-		.ticks = journaled || talks,
+		.places = journaled || talks || partial,
+		.ticks = journaled || talks || partial,
 	};
 
 	parts.sink_user = mst_journaling_wrap(scan, number, &parts.sink, parts.sink_user);

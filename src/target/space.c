@@ -98,6 +98,23 @@ static int place(struct mst_space *space, mst_uint128 begin, mst_uint128 end, st
 	return 0;
 }
 
+/* Of the slice, some positions that follow one another; they keep their numbers. */
+static int cut_positions(struct mst_space *space, const struct mst_slice *slice, struct mst_error *err)
+{
+	uint64_t count = space->end - space->begin;
+
+	if (slice->from == 0 && slice->until == 0)
+		return 0;
+	if (slice->from >= slice->until || slice->until > count)
+		return mst_fail(err, -EINVAL,
+		                "positions %" PRIu64 " to %" PRIu64 ": expected some of the %" PRIu64
+		                " that there are, from 0 on",
+		                slice->from, slice->until, count);
+	space->end = space->begin + slice->until;
+	space->begin += slice->from;
+	return 0;
+}
+
 static int cut_slice(struct mst_space *space, const struct mst_slice *slice, struct mst_error *err)
 {
 	mst_uint128 whole, begin, end;
@@ -115,7 +132,8 @@ static int cut_slice(struct mst_space *space, const struct mst_slice *slice, str
 		                "shard %" PRIu32 "/%" PRIu32 ": nothing to ask in this part; expected at most as many "
 		                "parts as questions, %" PRIu64,
 		                slice->shard, slice->shards, (uint64_t)whole);
-	return place(space, begin, end, err);
+	code = place(space, begin, end, err);
+	return code < 0 ? code : cut_positions(space, slice, err);
 }
 
 int mst_space_init(struct mst_space *space, const struct mst_targets *targets, const struct mst_ports *ports,

@@ -34,6 +34,7 @@ struct mst_slice {
 	double sample;          /* (0, 1] */
 	uint64_t max_targets;   /* 0 is all */
 	uint32_t shard, shards; /* 1 ≤ shard ≤ shards */
+	uint64_t from, until;   /* of what that leaves, the positions [from, until), from 0; 0, 0 is all */
 };
 
 struct mst_question_at {

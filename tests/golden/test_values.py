@@ -26,12 +26,15 @@ BASE = {"sweep": [["127.0.0.1"], ["--dry-run", "127.0.0.1"]], "scan": [["127.0.0
         "replay": [[str(SOURCE / "tests/data/stories/cut.pcapng")]], "report": [["a.csv"]], "merge": [["a.csv", "b.csv"]],
         "diff": [["a.csv", "b.csv"]]}
 
+# Of fleet, which option belongs to what it does.
+FLEET = dict.fromkeys(("output", "state", "order", "fields", "journal"), ["report", "redis://127.0.0.1:1", "1"]) | {"lease": ["submit", "redis://127.0.0.1:1"]}
+
 # Options that mean nothing alone, with what they need.
 COMPANY = {"exclude-ports": ["-p", "9"], "payloads": ["--discover", "--probe", "udp:9"], "on-change-time": ["--on-change", "true"],
            "on-change-jobs": ["--on-change", "true"], "metrics-hosts": ["--metrics", "a.prom"], "write": ["--dry-run"], "signatures": ["--service"], "fingerprints": ["--service"], "snmp-community-file": ["--udp", "--service"]}
 
 # Names of files may be anything: one that is not there is exit 1, and one that is written is no nonsense.
-READ = {"input", "exclude-file", "parents", "payloads", "read", "report", "signatures", "fingerprints", "snmp-community-file"}
+READ = {"auth-file", "ca-file", "input", "exclude-file", "parents", "payloads", "read", "report", "signatures", "fingerprints", "snmp-community-file"}
 WRITTEN = {"write", "state", "record", "journal"}
 NEVER_DRY = {"trace"}
 # What is found only when sockets were opened, which needs rights: where packages are built there are none.
@@ -81,8 +84,8 @@ class Values(unittest.TestCase):
             for option, argument in options(command):
                 if option in WRITTEN and argument == "FILE" or os.geteuid() != 0 and (command, option) in FOUND_BY_SOCKETS:
                     continue
-                for base in BASE.get(command, [[]]):
-                    base = [] if option in ("read", "report") else base + COMPANY.get(option, [])
+                for base in [FLEET.get(option, ["work", "redis://127.0.0.1:1"])] if command == "fleet" else BASE.get(command, [[]]):
+                    base = [] if option in ("read", "report") else base + (COMPANY.get(option, []) if command != "fleet" else [])
                     if option in NEVER_DRY and "--dry-run" in base:
                         continue
                     base = [word for word in base if command == "scan" or word != "--discover"]

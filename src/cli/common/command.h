@@ -63,6 +63,10 @@ struct mst_command {
 	enum mst_exit failed; /* the exit code of failures other than a wrong command line; 0: MST_EXIT_COULD_NOT */
 	bool only_explains;   /* touches neither files nor network: may run where it was installed setuid */
 
+	/* Whether this word, which is no option, ends the command's own options: those behind it are another command's.
+	 * NULL: none does. */
+	bool (*ends_options)(const char *word);
+
 	/*
 	 * Of a command that goes on with runs of others: whether these words name one. 1: fills a zeroed *resumption,
 	 * whose first word is that command's name; 0: they do not; -errno with a sentence. NULL: it never does.

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <muster/engine.h>
+#include <muster/fleet.h>
 #include <muster/version.h>
 #include <string.h>
 
@@ -117,6 +118,8 @@ static int run_version(const struct mst_call *call, struct mst_error *err)
 	printf("muster %s\n", MST_VERSION);
 	print_absent_engines("--engine", MST_ENGINE_SEND);
 	print_absent_engines("--rx", MST_ENGINE_RECEIVE);
+	if (mst_fleet_absence())
+		printf("%s\n", mst_fleet_absence());
 	if (mst_syscalls_absent())
 		printf("%s\n", mst_syscalls_absent());
 	if (mst_serve_absent())

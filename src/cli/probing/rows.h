@@ -80,6 +80,12 @@
 	  .values = "{SYN systems}", .pair = "syn_options", .at_resume = MST_RESUME_FIXED }
 
 #define MST_RATE_ROWS(FIELD) \
+	MST_PACE_ROWS(FIELD), \
+	{ "retries", 0, MST_OPT_WHOLE, FIELD(scan.retry.count), "N", \
+	  "repeat probes that got no answer up to N times", .pair = "retries", .min = 0, .max = MST_RETRIES_MAX, \
+	  .at_resume = MST_RESUME_GROWS }
+
+#define MST_PACE_ROWS(FIELD) \
 	{ "rate", 0, MST_OPT_RATE, FIELD(scan.rate.pps), "PPS", \
 	  "send this many frames a second, such as 500, 10k or 1.5M; max sets no limit; auto starts at 1k and adapts " \
 	  "to what the network can carry", \
@@ -88,10 +94,7 @@
 	  "never send slower than this; only with --rate auto", .by_default = "100", .pair = "min_rate", .min = 1 }, \
 	{ "max-rate", 0, MST_OPT_RATE, FIELD(scan.rate.max_pps), "PPS", \
 	  "never send faster than this, all interfaces together; only with --rate auto", \
-	  .by_default = "100k; no limit in private and directly attached networks", .pair = "max_rate", .min = 1 }, \
-	{ "retries", 0, MST_OPT_WHOLE, FIELD(scan.retry.count), "N", \
-	  "repeat probes that got no answer up to N times", .pair = "retries", .min = 0, .max = MST_RETRIES_MAX, \
-	  .at_resume = MST_RESUME_GROWS }
+	  .by_default = "100k; no limit in private and directly attached networks", .pair = "max_rate", .min = 1 }
 
 #define MST_TIMEOUT_ROWS(FIELD) \
 	{ "timeout", 0, MST_OPT_DURATION, FIELD(scan.retry.timeout_ns), "TIME", \
@@ -123,6 +126,11 @@
 	  .by_default = "from the kernel's neighbour table, or by asking the gateways", .pair = "gateway_mac" }
 
 #define MST_ROUTING_ROWS(FIELD) \
+	MST_SOURCE_ROWS(FIELD), \
+	{ "ttl", 0, MST_OPT_WHOLE, FIELD(scan.header.ttl), "N", \
+	  "time to live (hop limit) of the frames sent", .pair = "ttl", .min = 1, .max = 255 }
+
+#define MST_SOURCE_ROWS(FIELD) \
 	{ "interface", 'I', MST_OPT_TEXT, FIELD(scan.route.interface), "INTERFACE", \
 	  "send only through this interface", \
 	  .by_default = "as the routing table says", .pair = "interface", .everyday = true }, \
@@ -130,9 +138,7 @@
 	  "send from this address", .by_default = "as the routing table says", .pair = "source_ip" }, \
 	{ "source-port", 0, MST_OPT_PORT_RANGE, FIELD(source_ports), "RANGE", \
 	  "TCP and UDP source ports, N or N-M", \
-	  .by_default = "some below the kernel's ephemeral ports", .pair = "source_port" }, \
-	{ "ttl", 0, MST_OPT_WHOLE, FIELD(scan.header.ttl), "N", \
-	  "time to live (hop limit) of the frames sent", .pair = "ttl", .min = 1, .max = 255 }
+	  .by_default = "some below the kernel's ephemeral ports", .pair = "source_port" }
 
 /* clang-format on */
 

@@ -75,6 +75,9 @@
 	{ "max-time", 0, MST_OPT_DURATION, FIELD(scan.retry.max_time_ns), "TIME", \
 	  "stop probing after this long, such as 10m; targets not probed by then are unknown, and the exit code is 3", \
 	  .by_default = "no limit", .pair = "max_time_ms", .min = MST_NS_PER_MS, .max = UINT64_MAX }, \
+	MST_SENDER_ROWS(FIELD)
+
+#define MST_SENDER_ROWS(FIELD) \
 	{ "lanes", 0, MST_OPT_WHOLE, FIELD(scan.threads.lanes), "N", \
 	  "number of sender threads; with --rate auto, for each interface and next hop; auto is one, and up to four " \
 	  "while these are busy and other CPUs are idle", .pair = "lanes", .min = 1, .max = MST_LANES_MAX, \

@@ -124,7 +124,9 @@ static void read_word(struct words *words, const char *word)
 	else if (is(word, "lanes", &value))
 		config->threads.lanes = (unsigned)strtoul(value, NULL, 10);
 	else if (is(word, "seed", &value))
-		config->order = (struct mst_scan_order){ true, strtoull(value, NULL, 10), 1, 1, 1, 0 };
+		config->order = (struct mst_scan_order){
+			.seeded = true, .seed = strtoull(value, NULL, 10), .shard = 1, .shards = 1, .sample = 1
+		};
 	else if (is(word, "stream", &value) && !(config->output.user = fopen(value, "w")))
 		fail(word, &err);
 	else if (!is(word, "stream", &value))

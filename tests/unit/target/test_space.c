@@ -209,3 +209,38 @@ Test(target_space, the_whole_internet_times_every_port_fits)
 	mst_space_free(&space);
 	mst_targets_free(targets);
 }
+
+Test(target_space, some_positions_keep_their_numbers)
+{
+	struct mst_targets *targets = set_of("10.0.0.0/24", NULL);
+	struct mst_slice half = { .sample = 1, .shard = 2, .shards = 2 };
+	struct mst_slice some = { .sample = 1, .shard = 2, .shards = 2, .from = 10, .until = 30 };
+	struct mst_space whole = space_of(targets, NULL, &half), part = space_of(targets, NULL, &some);
+
+	cr_expect_eq(part.begin, whole.begin + 10);
+	cr_expect_eq(part.end, whole.begin + 30);
+	for (uint64_t position = part.begin; position < part.end; position++) {
+		struct mst_question_at a = mst_space_at(&whole, position), b = mst_space_at(&part, position);
+
+		cr_expect(mst_addr_equal(&a.addr, &b.addr));
+	}
+	mst_space_free(&whole);
+	mst_space_free(&part);
+	mst_targets_free(targets);
+}
+
+Test(target_space, positions_that_are_not_there_are_refused)
+{
+	static const uint64_t pairs[][2] = { { 5, 5 }, { 6, 5 }, { 0, 257 }, { 1, 0 } };
+	struct mst_targets *targets = set_of("10.0.0.0/24", NULL);
+
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		struct mst_slice some = {
+			.sample = 1, .shard = 1, .shards = 1, .from = pairs[i][0], .until = pairs[i][1]
+		};
+		struct mst_space space;
+
+		cr_expect_eq(mst_space_init(&space, targets, NULL, &some, 7, NULL), -EINVAL);
+	}
+	mst_targets_free(targets);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * parts.h - what fleet does, a file each; and what they share.
+ */
+#ifndef MST_CLI_FLEET_PARTS_H
+#define MST_CLI_FLEET_PARTS_H
+
+#include <limits.h>
+
+#include "cli/common/command.h"
+#include "cli/common/rights.h"
+#include "cli/fleet/options.h"
+#include "cli/runs/files.h"
+
+#define MST_FLEET_SECRET 512
+
+struct mst_fleet_doer {
+	struct mst_fleet_options *options;
+	struct mst_rights rights; /* a copy: of report, with the folder of journals */
+	struct mst_fleet *fleet;
+	struct mst_targets *targets, *excluded;
+	struct mst_run_files files;
+	struct mst_words names; /* of the journal, for `files` */
+	char secret[MST_FLEET_SECRET], folder[PATH_MAX], path[PATH_MAX];
+	bool waits; /* for a store that is not there yet */
+	bool told;  /* a line of progress is on the terminal */
+};
+
+/* Connects, as user and password say. */
+int mst_fleet_connect(struct mst_fleet_doer *doer, struct mst_error *err);
+
+/* On standard error, a line that the next one takes the place of; only on a terminal, and not with --quiet. */
+void mst_fleet_tell(struct mst_fleet_doer *doer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void mst_fleet_tell_end(struct mst_fleet_doer *doer);
+
+/* Each returns an exit code, or a negative errno with a sentence. */
+int mst_fleet_do_submit(struct mst_fleet_doer *doer, struct mst_error *err);
+int mst_fleet_do_work(struct mst_fleet_doer *doer, const struct mst_call *call, struct mst_error *err);
+int mst_fleet_do_status(struct mst_fleet_doer *doer, struct mst_error *err);
+int mst_fleet_do_report(struct mst_fleet_doer *doer, struct mst_error *err);
+
+/* Where the journal of reports will be, before rights are dropped: the folder, or the file that was named. */
+int mst_fleet_find_folder(struct mst_fleet_doer *doer, struct mst_error *err);
+
+#endif

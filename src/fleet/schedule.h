@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * schedule.h - how large a block is, which one is split for an idle worker, and which share of the rate a worker has.
+ *
+ * Blocks are of half a minute, at the rate that the worker has measured: small enough that a dead one costs little,
+ * large enough that the wait for the last answers hardly counts. In the last tenth they shrink (guided self-scheduling,
+ * C. Polychronopoulos and D. Kuck, 1987), and what is left of a held block is halved for whoever is idle, again and
+ * again until halves are of two seconds: so nobody waits long for the slowest. Pure.
+ */
+#ifndef MST_FLEET_SCHEDULE_H
+#define MST_FLEET_SCHEDULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MST_FLEET_BLOCK_SECONDS 30
+#define MST_FLEET_BLOCK_MAX (UINT64_C(1) << 22) /* positions: a worker has their verdicts in memory */
+#define MST_FLEET_BLOCK_MIN 64
+
+#define MST_FLEET_TOKEN 33
+#define MST_FLEET_ENTRY 48 /* room for the ID of an entry, and its NUL */
+
+/* A block that somebody holds, as it may be split. */
+struct mst_fleet_held {
+	char entry[MST_FLEET_ENTRY], token[MST_FLEET_TOKEN];
+	uint64_t first, progress, end; /* positions before `progress` are settled */
+	uint64_t rate_pps;             /* positions a second; 0: not known yet */
+};
+
+/* Positions of the next block for a worker at this rate (0: not known), where `left` of `total` were in no block yet.
+ */
+uint64_t mst_fleet_block_size(uint64_t rate_pps, uint64_t left, uint64_t total, unsigned live);
+
+/* Of the blocks that are held, the one whose second half is best given away, and where that begins; false: none is
+ * worth it. */
+bool mst_fleet_choose_split(const struct mst_fleet_held *held, size_t count, size_t *which, uint64_t *middle);
+
+/* Frames a second for one of `live` workers; 0 is without limit. */
+uint64_t mst_fleet_share(uint64_t max_pps, unsigned live);
+
+#endif

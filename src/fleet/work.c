@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* work.c - plans and blocks in turn; see worker.h. */
+#include <errno.h>
+#include <inttypes.h>
+#include <muster/units.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "fleet/handle.h"
+#include "fleet/worker.h"
+#include "target/set.h"
+
+#define LOOK_NS (100 * MST_NS_PER_MS)
+#define IDLE_NS (500 * MST_NS_PER_MS)
+#define AWAY_NS (2 * MST_NS_PER_SECOND)
+
+void mst_fleet_turn(struct mst_fleet_worker_state *worker)
+{
+	worker->now.id = *worker->id ? worker->id : NULL;
+	worker->stops |= worker->work->turn(worker->work->user, &worker->now) != 0;
+}
+
+void mst_fleet_notice(struct mst_fleet_worker_state *worker, const char *format, ...)
+{
+	char text[MST_ERROR_TEXT];
+	va_list list;
+
+	if (!worker->work->notice)
+		return;
+	va_start(list, format);
+	vsnprintf(text, sizeof text, format, list);
+	va_end(list);
+	worker->work->notice(worker->work->user, text);
+}
+
+void mst_fleet_wait(struct mst_fleet_worker_state *worker, uint64_t at_most_ns)
+{
+	uint64_t until_ns = mst_now_ns() + at_most_ns;
+
+	do {
+		mst_fleet_turn(worker);
+		if (!worker->stops)
+			mst_sleep_until_ns(mst_now_ns() + LOOK_NS);
+	} while (!worker->stops && mst_now_ns() < until_ns);
+}
+
+void mst_fleet_note_away(struct mst_fleet_worker_state *worker, int code, const struct mst_error *err)
+{
+	bool away = mst_redis_is_away(code) || code == -ENOSPC;
+
+	if (away && !worker->now.away)
+		mst_fleet_notice(worker, "%s; trying again", err->text);
+	if (code == 0 && worker->now.away)
+		mst_fleet_notice(worker, "the store is back");
+	worker->now.away = away;
+}
+
+/* ---- plans ---- */
+
+static bool is_refused(const struct mst_fleet_worker_state *worker, const char *id)
+{
+	for (size_t i = 0; i < worker->refused_count; i++) {
+		if (strcmp(worker->refused[i], id) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void leave_plan(struct mst_fleet_worker_state *worker)
+{
+	mst_fleet_task_free(&worker->task);
+	worker->id[0] = '\0';
+}
+
+/* The status of the plan says so, too. */
+static void refuse_plan(struct mst_fleet_worker_state *worker, const struct mst_error *why)
+{
+	struct mst_fleet_place place = mst_fleet_place_of(worker);
+	struct mst_fleet_beat beat;
+	struct mst_error err;
+
+	mst_fleet_notice(worker, "plan %s is left to other workers: %s", worker->id, why->text);
+	(void)mst_fleet_beat(&place, NULL, 0, 0, -1, why->text, &beat, &err);
+	if (worker->refused_count == MST_FLEET_REFUSALS_MAX)
+		memmove(worker->refused, worker->refused + 1, --worker->refused_count * sizeof worker->refused[0]);
+	memcpy(worker->refused[worker->refused_count++], worker->id, sizeof worker->id);
+	leave_plan(worker);
+}
+
+/* Whether this machine may not ask some of the targets. */
+static int check_excluded(const struct mst_targets *targets, const struct mst_targets *excluded, struct mst_error *err)
+{
+	struct mst_addr first, last, none, end;
+	char text[MST_ADDR_TEXT];
+
+	for (size_t i = 0; excluded && mst_targets_interval(excluded, i, &first, &last); i++) {
+		for (size_t k = 0; mst_targets_interval(targets, k, &none, &end); k++) {
+			if (none.family != first.family || mst_addr_compare(&end, &first) < 0 ||
+			    mst_addr_compare(&last, &none) < 0)
+				continue;
+			mst_addr_format(mst_addr_compare(&none, &first) < 0 ? &first : &none, text);
+			return mst_fail(err, -EINVAL, "it has %s, which this machine excludes", text);
+		}
+	}
+	return 0;
+}
+
+static int check_plan(struct mst_fleet_worker_state *worker, struct mst_error *err)
+{
+	const struct mst_scan_probing *own = &worker->work->scan.probing;
+	uint64_t hash;
+	int code = mst_fleet_payloads_hash(&hash, &worker->task, own->payloads, err);
+
+	if (code == 0 && hash != worker->task.payload_hash)
+		code = mst_fail(err, -EINVAL, "this machine would send other payloads than the plan has (--payloads)");
+	return code < 0 ? code : check_excluded(worker->task.run.round_targets[0], own->excluded, err);
+}
+
+/* -EAGAIN: this plan is for others. */
+static int enter_plan(struct mst_fleet_worker_state *worker, const char *id, struct mst_error *err)
+{
+	const struct mst_space *space;
+	int code;
+
+	if (strcmp(worker->id, id) == 0)
+		return 0;
+	leave_plan(worker);
+	code = mst_fleet_fetch(worker->redis, id, &worker->task, &worker->max_pps, err);
+	if (code < 0 && code != -EBADMSG && code != -ENOTSUP)
+		return code == -ENOENT ? -EBADMSG : code;
+	memcpy(worker->id, id, sizeof worker->id);
+	if (code == 0)
+		code = check_plan(worker, err);
+	if (code < 0) {
+		refuse_plan(worker, err);
+		return -EBADMSG;
+	}
+	space = mst_fleet_space(&worker->task);
+	worker->left = space->end - space->begin;
+	worker->live = 1;
+	return 0;
+}
+
+/* ---- blocks ---- */
+
+static int take(struct mst_fleet_worker_state *worker, struct mst_fleet_taken *taken, struct mst_error *err)
+{
+	const struct mst_space *space = mst_fleet_space(&worker->task);
+	struct mst_fleet_place place = mst_fleet_place_of(worker);
+	uint64_t share_pps = mst_fleet_share(worker->max_pps, worker->live);
+	uint64_t rate_pps = worker->positions_pps ? worker->positions_pps : share_pps / 3;
+	uint64_t size = mst_fleet_block_size(rate_pps, worker->left, space->end - space->begin, worker->live);
+
+	return mst_fleet_take(&place, size, taken, err);
+}
+
+/* Whoever is idle gets the half of what another has. */
+static int take_half(struct mst_fleet_worker_state *worker, struct mst_fleet_taken *taken, struct mst_error *err)
+{
+	struct mst_fleet_place place = mst_fleet_place_of(worker);
+	uint64_t middle;
+	size_t which;
+	bool done;
+	int code;
+
+	if (!mst_fleet_choose_split(taken->held, taken->held_count, &which, &middle))
+		return 0;
+	code = mst_fleet_split(&place, &taken->held[which], middle, &done, err);
+	free(taken->held);
+	taken->held = NULL;
+	return code < 0 || !done ? code : take(worker, taken, err);
+}
+
+/* What a scan that could not be opened says of this machine and these targets, not of this moment. */
+static bool is_for_others(int code)
+{
+	return code == -ENETUNREACH || code == -EINVAL || code == -EPROTO || code == -EADDRNOTAVAIL;
+}
+
+static int ask(struct mst_fleet_worker_state *worker, struct mst_fleet_taken *taken, struct mst_error *err)
+{
+	const struct mst_space *space = mst_fleet_space(&worker->task);
+	int code;
+
+	if (taken->block.first < space->begin || taken->block.end > space->end)
+		return mst_fail(err, -EBADMSG,
+		                "the store says of plan %s what makes no sense: another program wrote there",
+		                worker->id);
+	code = mst_fleet_ask(worker, &taken->block, err);
+	worker->failed = code < 0 && !is_for_others(code);
+	if (!is_for_others(code))
+		return code;
+	refuse_plan(worker, err);
+	return 0;
+}
+
+/* One block of this plan: 1; 0: it has none for us; a negative errno. */
+static int work_on(struct mst_fleet_worker_state *worker, const char *id, bool *open, struct mst_error *err)
+{
+	struct mst_fleet_taken taken = { 0 };
+	int code = enter_plan(worker, id, err);
+
+	if (code == -EBADMSG)
+		return 0;
+	if (code == 0)
+		code = take(worker, &taken, err);
+	*open |= code == 0 && taken.standing == MST_STANDING_OPEN;
+	if (code == 0 && taken.standing == MST_STANDING_OPEN && !taken.found)
+		code = take_half(worker, &taken, err);
+	if (code == 0 && taken.found)
+		code = ask(worker, &taken, err);
+	free(taken.held);
+	return code == 0 && taken.found ? 1 : code;
+}
+
+/* A block of the oldest plan that has one. */
+static int work_once(struct mst_fleet_worker_state *worker, bool *open, struct mst_error *err)
+{
+	char(*ids)[MST_JOURNAL_ID];
+	size_t count;
+	int code = mst_fleet_ids(worker->redis, &ids, &count, err);
+
+	*open = false;
+	for (size_t i = 0; code == 0 && i < count && !worker->stops; i++) {
+		if (!is_refused(worker, ids[i]))
+			code = work_on(worker, ids[i], open, err);
+	}
+	free(ids);
+	return code;
+}
+
+int mst_fleet_work(struct mst_fleet *fleet, const struct mst_fleet_work *work, struct mst_error *err)
+{
+	struct mst_fleet_worker_state worker = { .redis = fleet->redis, .work = work, .live = 1 };
+	int code = 0;
+
+	while (!worker.stops) {
+		bool open;
+
+		code = work_once(&worker, &open, err);
+		if (!worker.failed)
+			mst_fleet_note_away(&worker, code, err);
+		if (code < 0 && (worker.failed || !worker.now.away))
+			break;
+		if (code == 0 && !open && work->until_done)
+			break;
+		if (code <= 0)
+			mst_fleet_wait(&worker, code < 0 ? AWAY_NS : IDLE_NS);
+		code = 0;
+	}
+	leave_plan(&worker);
+	mst_fleet_turn(&worker); /* the last counts */
+	return code < 0 ? code : 0;
+}

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Many workers on one plan, with a real redis-server: whatever is killed, every target has exactly one verdict, that of one machine.
+
+The seed of the instants is printed; MUSTER_SEED=N gives the same again, MUSTER_FLEETS=N runs more at once. bench/fleet does it a hundred
+times.
+"""
+import csv
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import unittest
+
+import lab
+
+SEED = int(os.environ.get("MUSTER_SEED") or random.randrange(10**6))
+FLEETS = int(os.environ.get("MUSTER_FLEETS") or 3)
+TARGETS = "10.8.60.0-10.8.67.255"  # half of them alive, of the other half every fourth
+ASKED = ("sweep", TARGETS, "--probe", "icmp", "--retries", "1", "--timeout", "200ms")
+
+
+def right_answers():
+    for third in range(60, 68):
+        for last in range(256):
+            yield f"10.8.{third}.{last}", "up" if third < 64 or last % 4 == 0 else "down"
+
+
+class Store:
+    """A redis-server of this test alone, that appends each change to its file before it answers."""
+    ports = iter(range(7000, 8000))
+
+    def __init__(self, *options):
+        self.port, self.options = next(self.ports), options
+        self.folder = pathlib.Path(f"redis-{self.port}")
+        self.folder.mkdir()
+        self.url = f"redis://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self):
+        words = ["redis-server", "--port", self.port, "--bind", "127.0.0.1", "--dir", self.folder, "--appendonly", "yes", "--appendfsync",
+                 "always", "--save", "", "--logfile", "redis.log", *self.options]
+        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *map(str, words)], stdin=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20
+        while self.ask("PING").strip() not in ("PONG", "NOAUTH Authentication required."):
+            if time.monotonic() > deadline:
+                raise AssertionError("redis-server did not start")
+            time.sleep(0.05)
+
+    def ask(self, *words):
+        asked = subprocess.run(["redis-cli", "-p", str(self.port), *map(str, words)], capture_output=True, text=True, timeout=20)
+        return asked.stdout
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def field(self, name, plan):
+        return self.ask("HGET", f"muster:{{{plan}}}:plan", name).strip()
+
+
+class Fleet:
+    """A store, a plan in it, and who works on it."""
+    def __init__(self, test, *options, store=None, lease="3s", asked=ASKED):
+        self.test, self.store, self.processes, self.count = test, store or Store(), [], 0
+        test.addCleanup(self.end)
+        self.plan = lab.muster("fleet", "submit", self.store.url, "--lease", lease, *asked, *options).stdout.strip()
+        self.csv = pathlib.Path(f"{self.plan}-{self.store.port}.csv")
+        self.journal = f"{self.plan}-{self.store.port}.journal"
+
+    def end(self):
+        for process in self.processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGCONT)
+                process.kill()
+            process.communicate()
+        self.store.kill()
+
+    def work(self, *options):
+        self.count += 1
+        process = lab.start("fleet", "work", self.store.url, "--name", f"w{self.count}", "--until-done", *options)
+        self.processes.append(process)
+        return process
+
+    def collect(self):
+        process = lab.start("fleet", "report", self.store.url, self.plan, "--wait", "--journal", self.journal, "--all", "--force", "-o", self.csv)
+        self.processes.append(process)
+        return process
+
+    def wait(self, process, seconds=60, expect=0):
+        try:
+            out, err = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(lab.muster("fleet", "status", self.store.url).stdout) from None
+        self.test.assertEqual(process.returncode, expect, err + out)
+        return err + out
+
+    def until(self, what, seconds=30):
+        deadline = time.monotonic() + seconds
+        while not what():
+            self.test.assertLess(time.monotonic(), deadline, lab.muster("fleet", "status", self.store.url).stdout)
+            time.sleep(0.05)
+
+    def done(self):
+        return int(self.store.field("done", self.plan) or 0)
+
+    def check(self):
+        rows = lab.read_csv(self.csv)
+        self.test.assertEqual(len(rows), 2048)
+        self.test.assertEqual({row["addr"]: row["state"] for row in rows}, dict(right_answers()))
+
+
+def soon(chance, low=0.2, high=1.6):
+    time.sleep(chance.uniform(low, high))
+
+
+# ---- what dies
+
+
+def kill_worker(fleet, chance, workers, _):
+    soon(chance)
+    workers[0].kill()
+    workers[0] = fleet.work()
+
+
+def kill_two_workers(fleet, chance, workers, _):
+    soon(chance)
+    for i in range(2):
+        workers[i].kill()
+    soon(chance, 0, 0.5)
+    for i in range(2):
+        workers[i] = fleet.work()
+
+
+def kill_store(fleet, chance, _, __):
+    soon(chance)
+    fleet.store.kill()
+    soon(chance, 0, 0.5)
+    fleet.store.start()
+
+
+def kill_collector(fleet, chance, _, collectors):
+    for _ in range(2):
+        soon(chance, 0, 1)
+        collectors[0].kill()
+        collectors[0] = fleet.collect()
+
+
+def stop_worker(fleet, chance, workers, _):
+    """Past its lease, and on: its commit is refused."""
+    soon(chance)
+    workers[0].send_signal(signal.SIGSTOP)
+    time.sleep(3.5)
+    workers[0].send_signal(signal.SIGCONT)
+
+
+EVENTS = (kill_worker, kill_two_workers, kill_store, kill_collector, stop_worker)
+
+# ---- at once, since they mostly wait
+
+
+def chaos(test, number):
+    chance = random.Random(SEED + number)
+    fleet = Fleet(test, "--rate", "900")
+    workers, collectors = [fleet.work(), fleet.work()], [fleet.collect()]
+    for event in [EVENTS[number % len(EVENTS)], chance.choice(EVENTS)] if number < len(EVENTS) else chance.choices(EVENTS, k=2):
+        event(fleet, chance, workers, collectors)
+    fleet.wait(collectors[0])
+    fleet.check()
+    for worker in workers:
+        fleet.wait(worker)
+
+
+def zombie(test):
+    """A worker that wakes up after another has its block commits nothing, and says so."""
+    fleet = Fleet(test, "--rate", "300", asked=("sweep", "10.8.64.0/24", "--probe", "icmp", "--retries", "1", "--timeout", "200ms"))
+    first = fleet.work()
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    first.send_signal(signal.SIGSTOP)
+    second = fleet.work()
+    fleet.until(lambda: fleet.store.field("taken_over", fleet.plan) == "1")
+    first.send_signal(signal.SIGCONT)
+    test.assertIn("were taken over by another worker", fleet.wait(first))
+    fleet.wait(second)
+    test.assertEqual(fleet.store.field("refused", fleet.plan), "1")
+    fleet.wait(fleet.collect())
+    test.assertEqual({row["addr"]: row["state"] for row in lab.read_csv(fleet.csv)}, {f"10.8.64.{last}": "down" if last % 4 else "up" for last in range(256)})
+
+
+def straggler(test):
+    """What a slow worker has not come to goes to one that is idle; pausing and stopping keep what is known."""
+    fleet = Fleet(test, "--max-rate", "4k")
+    slow = fleet.work("--max-rate", "50", "--min-rate", "1")
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    time.sleep(1)
+    lab.muster("fleet", "pause", fleet.store.url, fleet.plan[:15])
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "0")
+    test.assertIn("paused", lab.muster("fleet", "status", fleet.store.url, fleet.plan).stdout)
+    lab.muster("fleet", "resume", fleet.store.url, fleet.plan)
+    slow.wait(20)    # it found no open plan
+    slow = fleet.work("--max-rate", "50", "--min-rate", "1")
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    fast = fleet.work()
+    fleet.wait(fast)
+    fleet.wait(slow)
+    test.assertGreater(int(fleet.store.field("split", fleet.plan)), 0)
+    fleet.wait(fleet.collect())
+    fleet.check()
+    lab.muster("fleet", "forget", fleet.store.url, fleet.plan)
+    test.assertEqual(fleet.store.ask("KEYS", "*").strip(), "")
+
+
+@unittest.skipUnless(shutil.which("redis-server"), "no redis-server")
+class Fleets(unittest.TestCase):
+    def test_whatever_is_killed_each_target_has_the_verdict_of_one_machine(self):
+        print(f"MUSTER_SEED={SEED}", flush=True)
+        failed = []
+
+        def run(case, *words):
+            try:
+                case(self, *words)
+            except Exception as error:  # of a thread
+                failed.append(f"{case.__name__} {words}, seed {SEED}: {error}")
+
+        numbers = random.Random(SEED).sample(range(len(EVENTS)), FLEETS) if FLEETS <= len(EVENTS) else range(FLEETS)
+        threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
+        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(failed, [])
+
+    def test_a_password_and_a_certificate(self):
+        store = Store("--requirepass", "wort")
+        self.addCleanup(store.kill)
+        self.assertIn("wants a password", lab.muster("fleet", "status", store.url, expect=1).stderr)
+        refused = lab.muster("fleet", "status", store.url, expect=1, env=dict(os.environ, MUSTER_FLEET_AUTH="wrong")).stderr
+        self.assertIn("does not accept this user and password", refused)
+        self.assertNotIn("wrong", refused)
+        pathlib.Path("auth").write_text("default:wort\n")
+        self.assertIn("has no plan", lab.muster("fleet", "status", store.url, "--auth-file", "auth").stderr)
+        subprocess.run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=store "
+                       "-addext subjectAltName=IP:127.0.0.1".split(), check=True, capture_output=True)
+        tls = Store("--tls-port", "6999", "--tls-cert-file", os.path.abspath("cert.pem"), "--tls-key-file", os.path.abspath("key.pem"),
+                    "--tls-auth-clients", "no")
+        self.addCleanup(tls.kill)
+        self.assertIn("is not trusted: self-signed certificate", lab.muster("fleet", "status", "rediss://127.0.0.1:6999", expect=1).stderr)
+        self.assertIn("has no plan", lab.muster("fleet", "status", "rediss://127.0.0.1:6999", "--ca-file", "cert.pem").stderr)
+
+    def test_a_store_that_is_full_or_lies_or_forgets(self):
+        fleet = Fleet(self, "--rate", "4k", asked=("sweep", "10.8.60.0/25", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
+        url, plan, ask = fleet.store.url, fleet.plan, fleet.store.ask
+        ask("HSET", "muster:{1-1}:plan", "version", 1, "record", "x", "settings", "rate 1", "state", "open", "begin", 0, "end", 5, "next", 0)
+        ask("ZADD", "muster:plans", 1, "1-1")
+        worker = fleet.work()
+        fleet.until(lambda: ask("HLEN", f"muster:{{{plan}}}:held").strip() == "1")
+        ask("CONFIG", "SET", "maxmemory", 1)
+        self.assertIn("no memory left", lab.muster("fleet", "submit", url, "sweep", "10.8.60.1", expect=1).stderr)
+        time.sleep(0.7)
+        ask("CONFIG", "SET", "maxmemory", 0)
+        said = fleet.wait(worker)
+        self.assertIn("plan 1-1 is damaged", said)
+        ask("DEL", "muster:{1-1}:plan")
+        ask("ZREM", "muster:plans", "1-1")
+        results = f"muster:{{{plan}}}:results"
+        self.assertEqual(fleet.store.field("done", plan), "128")
+        ask("XADD", results, "*", "a", 3, "e", 9, "i", 1, "n", 1, "w", "me", "h", 0, "d", "no chunk")
+        ask("XADD", results, "*", "nothing", "of", "it", "is")
+        report = ("fleet", "report", url, plan, "--journal", fleet.journal, "--all", "--force", "-o", fleet.csv)
+        self.assertIn("2 results in the store made no sense", lab.muster(*report).stderr)
+        self.assertEqual(lab.muster("fleet", "report", url, plan, "--journal", "other.journal", expect=1).stderr.count("are collected in"), 1)
+        fleet.wait(fleet.work())
+        lab.muster(*report)
+        self.assertEqual([row["state"] for row in lab.read_csv(fleet.csv)], ["up"] * 128)
+        fleet.plan = lab.muster("fleet", "submit", url, "sweep", "10.8.0.0/18", "--rate", "100").stdout.strip()
+        worker = fleet.work()
+        fleet.until(lambda: ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+        ask("FLUSHALL")
+        self.assertIn("has no plan", fleet.wait(worker, expect=1))
+
+
+lab.main()
