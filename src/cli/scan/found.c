@@ -5,17 +5,27 @@
 #include <muster/text.h>
 #include <muster/units.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/common/terminal.h"
 
-/* "10.0.2.17 port 22 is ssh: OpenSSH 9.2p1"; nothing where no name is known. Any byte may be in the texts. */
+/* Whether the service was recognised by what it said, not guessed by its port. */
+static bool is_recognised(const struct mst_service_text *of)
+{
+	const struct mst_service_text *from = &of[MST_SERVICE_FROM];
+
+	return of[MST_SERVICE_NAME].size &&
+	       !(from->size == strlen("port") && memcmp(from->bytes, "port", from->size) == 0);
+}
+
+/* "10.0.2.17 port 22 is ssh: OpenSSH 9.2p1"; nothing where that is not known. Any byte may be in the texts. */
 static void print_service(const struct mst_result *result)
 {
 	const struct mst_service_text *of = result->service->of, *name = &of[MST_SERVICE_NAME];
 	const struct mst_service_text *product = &of[MST_SERVICE_PRODUCT], *version = &of[MST_SERVICE_VERSION];
 	char addr[MST_ADDR_TEXT];
 
-	if (!name->size)
+	if (!is_recognised(of))
 		return;
 	mst_addr_format(&result->addr, addr);
 	fputs(MST_TERMINAL_ERASE, stderr);
