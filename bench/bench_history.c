@@ -26,7 +26,7 @@
 
 struct run {
 	struct mst_targets *targets;
-	struct mst_scan_config scan;
+	struct mst_watch_config config;
 	struct mst_roster roster;
 	char path[64];
 	uint32_t random;
@@ -57,9 +57,9 @@ static void open_run(struct run *run, unsigned hosts)
 	run->targets = mst_targets_new();
 	check(mst_targets_add(run->targets, text, &err), &err);
 	check(mst_targets_close(run->targets, &err), &err);
-	run->scan = mst_scan_defaults();
-	run->scan.probing.targets = run->targets;
-	check(mst_roster_open(&run->roster, &run->scan.probing, 1, &err), &err);
+	run->config = mst_watch_defaults();
+	run->config.scan.probing.targets = run->targets;
+	check(mst_roster_open(&run->roster, &run->config, &err), &err);
 	snprintf(run->path, sizeof run->path, "/tmp/bench-history-%d.db", (int)getpid());
 	unlink(run->path);
 	run->random = 1;
