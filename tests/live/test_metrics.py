@@ -277,6 +277,15 @@ class Files(Case):
         self.assertEqual(err.count("--metrics moving/a.prom: its folder is not there"), 1, err)
         self.assertEqual(err.count("--metrics: everything is written again"), 1, err)
 
+    def test_counts_of_hosts_go_on_with_a_state_file(self):
+        def probes(*more):
+            lab.muster("watch", HOSTS, *FAST, "--rounds", 3, "--metrics", "kept.prom", *more)
+            return samples(pathlib.Path("kept.prom").read_text())['muster_probes_total{addr="10.8.0.1",watch="kept"}']
+        first = probes("--state", "kept.db")
+        self.assertGreaterEqual(first, 3)
+        self.assertGreaterEqual(probes("--state", "kept.db"), first + 3)
+        self.assertLess(probes(), first + 3)
+
     def test_of_many_hosts_those_that_change_have_series_and_a_sentence_says_so(self):
         run = lab.muster("watch", "10.8.0.0/21", *FAST, "--rounds", 1, "--every", "5s", "--metrics", "many.prom")
         self.assertIn("of more than 1,024 hosts only those that change get metrics of their own", run.stderr)

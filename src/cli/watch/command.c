@@ -318,6 +318,7 @@ static const struct mst_example examples[] = {
 	  "watch ports too; print only changes that two rounds agree on" },
 	{ "muster watch --state net.db --on-change 'logger -t muster' 10.0.2.0/24",
 	  "keep a history, and log every change" },
+	{ "muster watch --metrics 127.0.0.1:9750 10.0.2.0/24", "let Prometheus scrape what is known of every host" },
 	{ "muster watch --report net.db", "print how available every host was" },
 	{ NULL, NULL },
 };
