@@ -244,7 +244,9 @@ int mst_store_load(struct mst_store *store, struct mst_roster *roster, const str
 	mst_store_past_free(store->past);
 	store->past = mst_store_past_open(store->db, roster->count);
 	if (!store->past)
-		return mst_fail(err, -ENOMEM, "no memory for the history of --state %s", store->path);
+		return sqlite3_errcode(store->db) == SQLITE_OK
+		               ? mst_fail(err, -ENOMEM, "no memory for the history of --state %s", store->path)
+		               : fail(store, err);
 	step = sqlite3_prepare_v2(store->db, "SELECT " ALL_COLUMNS " FROM items", -1, &row, NULL);
 	while (step == SQLITE_OK || step == SQLITE_ROW) {
 		step = sqlite3_step(row);

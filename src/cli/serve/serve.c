@@ -19,6 +19,8 @@
 #define PENDING 16
 #define END_LOOKS 100 /* of 10 ms: a server that is stopped is left to itself */
 
+#define NO_PROGRAM 8U /* MFD_NOEXEC_SEAL, which headers of Debian 12 lack, and some systems insist on */
+
 struct mst_serve {
 	struct mst_serve_address at;
 	int control, listener;
@@ -161,8 +163,10 @@ static int write_all(int fd, const char *text, size_t length)
 /* A file in memory that nobody can change any more; or -errno. */
 static int sealed(const char *text, size_t length)
 {
-	int fd = memfd_create("muster-metrics", MFD_CLOEXEC | MFD_ALLOW_SEALING), code;
+	int fd = memfd_create("muster-metrics", MFD_CLOEXEC | MFD_ALLOW_SEALING | NO_PROGRAM), code;
 
+	if (fd < 0 && errno == EINVAL) /* before Linux 6.3 */
+		fd = memfd_create("muster-metrics", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (fd < 0)
 		return -errno;
 	code = write_all(fd, text, length);
