@@ -14,6 +14,7 @@
 #include "watch/store_past.h"
 
 #define ROWS_MAX 1000000 /* of a chunk: as many rounds as a day may have, twice */
+#define UNITS_MAX 100000 /* days of 200 years */
 #define READ_WORK UINT64_C(100000000)
 #define DAY_MS (24 * MST_PAST_HOUR_MS)
 
@@ -28,8 +29,9 @@ struct reading {
 	struct mst_history_source source;
 	enum mst_watch_grain grain;
 	uint64_t from_ms, to_ms;
-	size_t length;             /* of a row */
-	uint64_t first_ms, end_ms; /* of the rows that there are, within from and to */
+	size_t length;   /* of a row */
+	uint64_t *units; /* the hours or days, since 1970, that have rows, in order */
+	size_t unit_count;
 	struct rows rows;
 	struct mst_past_fold fold;
 	mst_watch_take_span *take;
@@ -98,51 +100,49 @@ static int read_rows(struct reading *reading, sqlite3_stmt *row, int64_t one, in
 	return code;
 }
 
-static bool read_number(struct reading *reading, const char *sql, uint64_t *number)
+static int64_t key_of(const struct reading *reading, uint64_t unit, uint64_t chunk)
 {
-	sqlite3_stmt *row = NULL;
-	bool found = sqlite3_prepare_v2(reading->source.db, sql, -1, &row, NULL) == SQLITE_OK &&
-	             sqlite3_step(row) == SQLITE_ROW && mst_column_number(row, 0, INT64_MAX, number);
-
-	sqlite3_finalize(row);
-	return found;
+	return reads_rounds(reading) ? mst_past_round_key(unit, chunk, 0) : mst_past_span_key(unit, chunk);
 }
 
-/* Between which times there are rows at all. False: there are none, as in files of older versions. */
-static bool bound(struct reading *reading)
+static uint64_t unit_ms(const struct reading *reading)
 {
-	static const char *const sql[][2] = {
-		[MST_WATCH_ROUNDS] = { "SELECT min(id) FROM rounds WHERE id >= 0", "SELECT max(id) FROM rounds" },
-		[MST_WATCH_HOURS] = { "SELECT min(id) FROM hours WHERE id >= 0", "SELECT max(id) FROM hours" },
-		[MST_WATCH_DAYS] = { "SELECT min(id) FROM days WHERE id >= 0", "SELECT max(id) FROM days" },
-		[MST_WATCH_TOGETHER] = { "SELECT min(id) FROM rounds WHERE id >= 0", "SELECT max(id) FROM rounds" },
-	};
-	uint64_t first, last;
+	return reading->grain == MST_WATCH_DAYS ? DAY_MS : MST_PAST_HOUR_MS;
+}
 
-	if (!read_number(reading, sql[reading->grain][0], &first) ||
-	    !read_number(reading, sql[reading->grain][1], &last))
-		return false;
-	first = begin_of(reading, first) / MST_PAST_HOUR_MS * MST_PAST_HOUR_MS;
-	last = begin_of(reading, last) + 1;
-	reading->first_ms = reading->from_ms > first ? reading->from_ms : first;
-	reading->end_ms = reading->to_ms < last ? reading->to_ms : last;
-	return true;
+/* The first hour or day with rows, not before `unit`; false: there is none, or an error. */
+static bool find_unit(const struct reading *reading, sqlite3_stmt *row, uint64_t *unit)
+{
+	bool found;
+
+	sqlite3_bind_int64(row, 1, key_of(reading, *unit, 0));
+	found = sqlite3_step(row) == SQLITE_ROW;
+	if (found)
+		*unit = begin_of(reading, (uint64_t)sqlite3_column_int64(row, 0)) / unit_ms(reading);
+	sqlite3_reset(row);
+	return found && *unit * unit_ms(reading) < reading->to_ms;
+}
+
+/* Each is looked for from the one before: a file may have rows of any time. */
+static int find_units(struct reading *reading, sqlite3_stmt *row, struct mst_error *err)
+{
+	reading->units = calloc(UNITS_MAX, sizeof *reading->units);
+	if (!reading->units)
+		return mst_fail(err, -ENOMEM, "no memory for the history");
+	for (uint64_t unit = reading->from_ms / unit_ms(reading);
+	     reading->unit_count < UNITS_MAX && find_unit(reading, row, &unit); unit++)
+		reading->units[reading->unit_count++] = unit;
+	return reading->source.guard.used_up ? fail(reading, err) : 0;
 }
 
 static int read_chunk(struct reading *reading, sqlite3_stmt *row, uint64_t chunk, struct mst_error *err)
 {
-	uint64_t unit_ms = reading->grain == MST_WATCH_DAYS ? DAY_MS : MST_PAST_HOUR_MS;
 	int code = 0;
 
 	reading->rows.count = 0;
-	for (uint64_t i = reading->first_ms / unit_ms; code == 0 && i * unit_ms < reading->end_ms; i++) {
-		if (reads_rounds(reading))
-			code = read_rows(reading, row, mst_past_round_key(i, chunk, 0),
-			                 mst_past_round_key(i, chunk + 1, 0), err);
-		else
-			code = read_rows(reading, row, mst_past_span_key(i, chunk), mst_past_span_key(i, chunk + 1),
-			                 err);
-	}
+	for (size_t i = 0; code == 0 && i < reading->unit_count; i++)
+		code = read_rows(reading, row, key_of(reading, reading->units[i], chunk),
+		                 key_of(reading, reading->units[i], chunk + 1), err);
 	return code;
 }
 
@@ -231,7 +231,6 @@ static int take_all(struct reading *reading, sqlite3_stmt *row, const struct mst
 	uint64_t chunk = UINT64_MAX;
 	int code = 0;
 
-	mst_database_allow(&reading->source.guard, READ_WORK);
 	for (size_t i = 0; code == 0 && i < count && records[i]->number < MST_STORE_NUMBERS; i++) {
 		if (records[i]->number / MST_STORE_CHUNK != chunk) {
 			chunk = records[i]->number / MST_STORE_CHUNK;
@@ -243,27 +242,47 @@ static int take_all(struct reading *reading, sqlite3_stmt *row, const struct mst
 	return code;
 }
 
+static int by_record(struct reading *reading, sqlite3_stmt *row, const struct mst_watch_history *history,
+                     struct mst_error *err)
+{
+	const struct mst_watch_record **records = calloc(history->count + 1, sizeof *records);
+	int code;
+
+	if (!records)
+		return mst_fail(err, -ENOMEM, "no memory for the history");
+	for (size_t i = 0; i < history->count; i++)
+		records[i] = &history->records[i];
+	qsort(records, history->count, sizeof *records, by_number);
+	code = take_all(reading, row, records, history->count, err);
+	free(records);
+	return code;
+}
+
+/* Files of older versions have no such table, and no spans. */
 static int read_spans(struct reading *reading, const struct mst_watch_history *history, struct mst_error *err)
 {
-	static const char *const sql[] = {
-		[MST_WATCH_ROUNDS] = "SELECT id, data FROM rounds WHERE id >= ? AND id < ?",
-		[MST_WATCH_HOURS] = "SELECT id, data FROM hours WHERE id >= ? AND id < ?",
-		[MST_WATCH_DAYS] = "SELECT id, data FROM days WHERE id >= ? AND id < ?",
-		[MST_WATCH_TOGETHER] = "SELECT id, data FROM rounds WHERE id >= ? AND id < ?",
+	static const char *const sql[][2] = {
+#define OF(table) \
+	{ "SELECT id FROM " table " WHERE id >= ? ORDER BY id LIMIT 1", \
+	  "SELECT id, data FROM " table " WHERE id >= ? AND id < ?" }
+		[MST_WATCH_ROUNDS] = OF("rounds"),
+		[MST_WATCH_HOURS] = OF("hours"),
+		[MST_WATCH_DAYS] = OF("days"),
+		[MST_WATCH_TOGETHER] = OF("rounds"),
+#undef OF
 	};
-	const struct mst_watch_record **records = calloc(history->count + 1, sizeof *records);
-	sqlite3_stmt *row = NULL;
-	int code = records ? 0 : mst_fail(err, -ENOMEM, "no memory for the history");
+	sqlite3_stmt *find = NULL, *row = NULL;
+	int code = 0;
 
-	for (size_t i = 0; code == 0 && i < history->count; i++)
-		records[i] = &history->records[i];
-	if (code == 0)
-		qsort(records, history->count, sizeof *records, by_number);
-	if (code == 0 && bound(reading) &&
-	    sqlite3_prepare_v2(reading->source.db, sql[reading->grain], -1, &row, NULL) == SQLITE_OK)
-		code = take_all(reading, row, records, history->count, err);
+	mst_database_allow(&reading->source.guard, READ_WORK);
+	if (sqlite3_prepare_v2(reading->source.db, sql[reading->grain][0], -1, &find, NULL) == SQLITE_OK &&
+	    sqlite3_prepare_v2(reading->source.db, sql[reading->grain][1], -1, &row, NULL) == SQLITE_OK) {
+		code = find_units(reading, find, err);
+		if (code == 0)
+			code = by_record(reading, row, history, err);
+	}
+	sqlite3_finalize(find);
 	sqlite3_finalize(row);
-	free(records);
 	return code;
 }
 
@@ -290,6 +309,7 @@ int mst_watch_history_spans(const struct mst_watch_history *history, const char 
 	sqlite3_close(reading->source.db);
 	free(reading->rows.begins_ms);
 	free(reading->rows.bytes);
+	free(reading->units);
 	free(reading);
 	return code;
 }
