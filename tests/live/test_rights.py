@@ -303,7 +303,8 @@ class Working(Case):
                 ["capture", "-r", story, "-w", "q.pcap"],
                 ["listen", "-r", story, "-o", "hosts.csv"],
                 ["listen", "--once", "300ms", "-I", "near0"],
-                ["ifaces", "-o", "i.json"], ["route", "10.8.0.1"])
+                ["ifaces", "-o", "i.json"], ["route", "10.8.0.1"],
+                ["watch", "10.8.0.1", "--rounds", "2", "--every", "200ms", "--metrics", "m.prom"])
         for sudo in (True, False):
             for words in runs if sudo else runs[::4]:
                 with self.subTest(words=words, sudo=sudo):
@@ -313,7 +314,7 @@ class Working(Case):
                                           stdin=subprocess.DEVNULL)
                     self.assertEqual(done.returncode, 0, done.stderr)
                     self.assertNotIn("does not allow", done.stderr)
-        self.assertEqual({os.stat(name).st_uid for name in ("p.csv", "r.db", "i.json", "hosts.csv")}, {CALLER})
+        self.assertEqual({os.stat(name).st_uid for name in ("p.csv", "r.db", "i.json", "hosts.csv", "m.prom")}, {CALLER})
 
     def test_signals_and_requests(self):
         process = self.start("sweep", "10.7.0.0/24", "--rate", "20", "-o", "cut.csv", "--force")
