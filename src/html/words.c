@@ -4,25 +4,28 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #define MASK (MST_HTML_WORDS_SLOTS - 1)
 
-/* FNV-1a: words of strangers may be made to meet in it; a search then ends after WORDS_MAX steps. */
-static uint32_t hash_of(const char *text, size_t length)
-{
-	uint32_t hash = UINT32_C(2166136261);
+#define HASHED_WORDS (MST_HTML_WORD_MAX / sizeof(uint64_t))
 
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (uint8_t)text[i]) * UINT32_C(16777619);
-	return hash ^ hash >> 16;
+static uint64_t hash_of(const struct mst_html_words *words, const char *text, size_t length)
+{
+	uint64_t message[HASHED_WORDS + 1] = { length };
+
+	memcpy(message + 1, text, length);
+	return mst_siphash(&words->key, message, 1 + (length + sizeof *message - 1) / sizeof *message);
 }
 
 static bool have_memory(struct mst_html_words *words)
 {
 	if (!words->at)
 		words->at = calloc(MST_HTML_WORDS_MAX, sizeof *words->at);
-	if (!words->slots)
+	if (!words->slots) {
 		words->slots = calloc(MST_HTML_WORDS_SLOTS, sizeof *words->slots);
+		(void)!getrandom(&words->key, sizeof words->key, 0);
+	}
 	return words->at && words->slots;
 }
 
@@ -40,7 +43,7 @@ static struct mst_html_word *new_word(struct mst_html_words *words, uint16_t *sl
 
 static struct mst_html_word *find(struct mst_html_words *words, const char *text, size_t length, uint64_t order)
 {
-	uint32_t at = hash_of(text, length) & MASK;
+	size_t at = (size_t)hash_of(words, text, length) & MASK;
 
 	for (; words->slots[at]; at = (at + 1) & MASK) {
 		struct mst_html_word *word = &words->at[words->slots[at] - 1];

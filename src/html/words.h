@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/siphash.h"
 #include "html/ink.h"
 
 #define MST_HTML_WORD_MAX 160 /* bytes; longer ones are cut */
@@ -25,6 +26,7 @@ struct mst_html_word {
 struct mst_html_words {
 	struct mst_html_word *at;
 	uint16_t *slots; /* index of a word + 1, by hash */
+	struct mst_key key;
 	size_t count;
 	uint64_t all, others; /* others: of words that had no room */
 };

@@ -169,7 +169,7 @@ class Pages(unittest.TestCase):
         text, _ = self.page("report", new, "--since", old)
         self.assertRegex(text, r"1 came</b>.*1 went</b>.*0 changed</b> of 3 targets compared")
         self.muster("report", new, "--since", old, "-o", self.folder / "x.csv", status=2)
-        self.assertIn("expected an output of html", self.muster("report", new, "--since", old, status=2).stderr)
+        self.assertIn("expected an output such as -o x.html", self.muster("report", new, "--since", old, status=2).stderr)
         self.assertIn("named twice", self.muster("report", new, "--since", new, "-o", self.folder / "x.html", status=2).stderr)
         text, page = self.page("diff", old, new, status=1)
         self.assertEqual([row[:4] for row in rows_of(page)[1]], [["came", "10.0.0.2", "down", "up"], ["went", "10.0.0.3", "up", "down"]])

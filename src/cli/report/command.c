@@ -48,12 +48,33 @@ static void close_run(void *state)
 	mst_run_files_close(&run->files);
 }
 
+/* Only pages tell what changed. */
+static int check_since(const struct mst_run_options *options, struct mst_error *err)
+{
+	const struct mst_words *outputs = &options->probing.outputs;
+	unsigned traits, all = 0;
+
+	for (size_t i = 0; i < outputs->count; i++) {
+		if (mst_report_format_traits(outputs->items[i], &traits, err) < 0)
+			return -EINVAL;
+		all |= traits;
+	}
+	if (!options->since || (all & MST_FORMAT_CHANGES))
+		return 0;
+	return mst_fail(
+		err, -EINVAL,
+		"--since %s: only a page tells what changed; expected an output such as -o x.html, or muster diff",
+		options->since);
+}
+
 static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	struct options *all = values;
 	struct mst_run_options *options = &all->run;
-	int code = mst_run_check(options, arguments, err);
+	int code = check_since(options, err);
 
+	if (code == 0)
+		code = mst_run_check(options, arguments, err);
 	if (code == 0 && arguments->words.count != 1 && !mst_scan_explains_fields(&options->probing))
 		return mst_fail(err, -EINVAL,
 		                "%zu files: expected one, such as a journal, or a csv, json or XML file of a run%s",

@@ -57,7 +57,6 @@ int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *
 		{ "csv-crlf", MST_FORMAT_CRLF, ", such as -o csv:-" },
 		{ "csv-raw", MST_FORMAT_CRLF, ", such as -o csv:-" },
 		{ "stream", MST_FORMAT_STREAM, ": a JSON document is written at the end" },
-		{ "since", MST_FORMAT_CHANGES, ": the other formats do not tell what changed" },
 		{ "order", MST_FORMAT_ORDER, ": lines of ndjson are written as they are known" },
 	};
 	unsigned traits;
