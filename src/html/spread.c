@@ -6,6 +6,8 @@
 
 #define FINE MST_HTML_SPREAD_FINE
 #define COLUMNS 24
+#define LABEL_COLUMNS 4 /* a time is as wide as these */
+#define NS_PER_US 1000
 #define LEFT 8
 #define WIDE 20 /* of a column, in units of the drawing */
 #define HIGH 120
@@ -88,7 +90,9 @@ static struct columns columns_of(const struct mst_html_spread *spread)
 
 static void put_time(struct mst_ink *ink, uint64_t ns)
 {
-	if (ns < 10 * MST_NS_PER_MS)
+	if (ns < NS_PER_US * 100)
+		mst_ink_format(ink, "%.3g µs", (double)ns / NS_PER_US);
+	else if (ns < 10 * MST_NS_PER_MS)
 		mst_ink_format(ink, "%.3g ms", (double)ns / MST_NS_PER_MS);
 	else if (ns < MST_NS_PER_SECOND)
 		mst_ink_format(ink, "%.0f ms", (double)ns / MST_NS_PER_MS);
@@ -113,7 +117,7 @@ static void put_column(struct mst_ink *ink, const struct columns *columns, unsig
 
 static void put_axis(struct mst_ink *ink, const struct columns *columns)
 {
-	unsigned step = columns->count > 8 ? columns->count / 4 : columns->count > 2 ? 2 : 1;
+	unsigned step = columns->count / 4 > LABEL_COLUMNS ? columns->count / 4 : LABEL_COLUMNS;
 
 	for (unsigned i = 0; i < columns->count; i += step) {
 		mst_ink_format(ink, "<text x=\"%u\" y=\"%u\">", LEFT + i * WIDE, HIGH + 22);
