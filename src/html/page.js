@@ -10,6 +10,7 @@
 	const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
 	const names = heads.map(head => head.dataset.name), numeric = heads.map(head => head.classList.contains("n"));
 	const first = [...body.rows].map(row => [...row.cells].map(cell => cell.textContent));
+	body.replaceChildren(); // before anything asks how high it is
 	const pieces = JSON.parse($("more").textContent), SIZE = pieces.length ? pieces[0].n : 1, opened = [];
 	const total = first.length + pieces.reduce((sum, piece) => sum + piece.n, 0);
 	const column = (value, count) => {

@@ -22,6 +22,7 @@ async function open(file, { width, height, dark, script = true }) {
 	page.on("pageerror", error => heard.push(String(error)));
 	page.on("dialog", async dialog => { heard.push("dialog: " + dialog.message()); await dialog.dismiss(); });
 	page.on("request", request => asked.push(request.url()));
+	page.setDefaultTimeout(180000);
 	await page.setViewport({ width, height });
 	await page.setJavaScriptEnabled(script);
 	await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
@@ -120,7 +121,7 @@ for (const file of pages) {
 	await picture(file, "narrow", { width: 360, height: 740, whole: true });
 	await picture(file, "plain", { width: 1400, height: 900, script: false });
 	const { page } = await open(file, { width: 1400, height: 900 });
-	await page.pdf({ path: path.join(folder, path.basename(file, ".html") + ".pdf"), format: "A4", printBackground: true });
+	await page.pdf({ path: path.join(folder, path.basename(file, ".html") + ".pdf"), format: "A4", printBackground: true, timeout: 0 });
 	await page.close();
 }
 await browser.close();
