@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 "use strict";
 (() => {
+	const PRINTED = 500; // rows
 	const $ = id => document.getElementById(id);
 	const table = $("table"), scroll = $("scroll"), STATES = "unknown down unreachable up filtered open|filtered closed open".split(" ");
 	document.documentElement.classList.add("on");
@@ -144,11 +145,11 @@
 		view(true);
 	});
 	addEventListener("beforeprint", () => {
-		draw(0, Math.min(order.length, 1000));
-		if (order.length <= 1000) return;
+		draw(0, Math.min(order.length, PRINTED));
+		if (order.length <= PRINTED) return;
 		const cell = body.appendChild(document.createElement("tr")).appendChild(document.createElement("td"));
 		cell.colSpan = names.length;
-		cell.textContent = (order.length - 1000).toLocaleString("en") + " more rows are not printed: filter them first.";
+		cell.textContent = (order.length - PRINTED).toLocaleString("en") + " more rows are not printed: filter them first.";
 	});
 	addEventListener("afterprint", () => view(true));
 	refresh();
