@@ -106,7 +106,7 @@
 			order.sort((a, b) => { const x = keys.get(a), y = keys.get(b); return x < y ? -1 : x > y ? 1 : a - b; });
 		}
 		if (down) order.reverse();
-		count.textContent = order.length === total ? total.toLocaleString("en") + " rows" : order.length.toLocaleString("en") + " of " + total.toLocaleString("en") + " rows";
+		count.textContent = order.length === total ? total.toLocaleString("en") + (total === 1 ? " row" : " rows") : order.length.toLocaleString("en") + " of " + total.toLocaleString("en") + " rows";
 		table.setAttribute("aria-rowcount", order.length + 1);
 		at = -1; scroll.scrollTop = 0; view(true);
 	};

@@ -259,9 +259,9 @@ void mst_sheet_page_write(struct mst_out *out, const struct mst_sheet_content *c
 	}
 	mst_html_out_begin(ink, out);
 	put_head(ink, content);
+	put_main(ink, &content->tables[0]);
 	for (size_t i = 1; i < content->count; i++)
 		put_other(ink, &content->tables[i]);
-	put_main(ink, &content->tables[0]);
 	mst_html_page_end(ink);
 	free(ink);
 }
