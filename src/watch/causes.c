@@ -83,12 +83,26 @@ static void tally_in(struct mst_cause *cause, const struct mst_cause_sign *sign,
 	cause->cut += lost && is_news && !sign->held && sign->found == MST_FOUND_CUT;
 }
 
+/* Of an interface: those with lost hosts. A gateway that is lost with what is behind it is no host of its link. */
+static void count_ways(struct mst_causes *causes)
+{
+	for (size_t i = 1; i < causes->count; i++) {
+		const struct mst_cause *cause = &causes->groups[i];
+
+		if (cause->kind == MST_CAUSE_GATEWAY && cause->host < causes->hosts &&
+		    is_lost(&causes->signs[cause->host]))
+			causes->groups[causes->signs[cause->host].way].gateways++;
+	}
+	for (size_t i = 1; i < causes->count; i++)
+		causes->groups[causes->groups[i].within].ways += causes->groups[i].lost > causes->groups[i].gateways;
+}
+
 static void tally(struct mst_causes *causes)
 {
 	for (size_t i = 1; i < causes->count; i++) {
 		struct mst_cause *cause = &causes->groups[i];
 
-		cause->hosts = cause->up = cause->lost = cause->cut = cause->fresh = cause->ways = 0;
+		cause->hosts = cause->up = cause->lost = cause->cut = cause->fresh = cause->ways = cause->gateways = 0;
 		cause->ended = false;
 	}
 	for (size_t i = 0; i < causes->hosts; i++) {
@@ -100,8 +114,7 @@ static void tally(struct mst_causes *causes)
 		for (uint32_t group = sign->parent; group; group = parent_of(causes, group))
 			tally_in(&causes->groups[group], sign, true);
 	}
-	for (size_t i = 1; i < causes->count; i++)
-		causes->groups[causes->groups[i].within].ways += causes->groups[i].lost > 0;
+	count_ways(causes);
 }
 
 /* ---- phases ---- */

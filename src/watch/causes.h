@@ -63,6 +63,7 @@ struct mst_cause {
 	uint32_t hosts, up, lost, cut,
 		fresh;     /* lost: silent, and active before; fresh: of those, not held before; cut: of these */
 	uint32_t ways;     /* groups within with lost hosts */
+	uint32_t gateways; /* lost hosts that are gateways */
 	uint32_t rounds;   /* that it is silent for */
 	uint32_t contrary; /* rounds that its host is silent for while hosts behind it answer: they have another way */
 };

@@ -228,6 +228,8 @@ Test(watch_causes, of_parents_behind_one_another_the_outermost_is_told)
 Test(watch_causes, a_gateway_that_is_watched_is_told_with_what_is_behind_it)
 {
 	expect("lrsss", 1, ROUNDS("|||||", "|.xxx", "|||||"), ";-r(3) ;+r(0 of 3) ;");
+	expect("rsss", 1, ROUNDS("||||", "....", "||||"), ";-r(3) ;+r(0 of 3) ;");
+	expect("lrsss", 1, ROUNDS("|||||", ".....", "|||||"), ";-interface(5) ;+interface(0 of 5) ;");
 	expect("lrsss", 1, ROUNDS("|||||", "|.|||", "|.xxx"), ";!;-r(3) ;");
 	expect("lrsss", 1, ROUNDS("|||||", "||...", "|||||"), ";-gateway(3) ;+gateway(0 of 3) ;");
 }
