@@ -230,7 +230,7 @@ struct mst_watch_config {
 	/*
 	 * A program and its arguments, closed by NULL; NULL: none. It runs at each change and cause, without a shell,
 	 * with that event as a JSON object on its standard input. When more events wait than programs may start, one
-	 * program gets them all: {"type":"events","count":…,"left_out":…,"events":[…]}. Those beyond 8 MB that wait
+	 * program gets them all: {"type":"events","count":…,"left_out":…,"events":[…]}. Those beyond 16 MB that wait
 	 * are left out, and counted there. Its output goes to standard error.
 	 */
 	char *const *command;

@@ -83,12 +83,26 @@ static void tally_in(struct mst_cause *cause, const struct mst_cause_sign *sign,
 	cause->cut += lost && is_news && !sign->held && sign->found == MST_FOUND_CUT;
 }
 
+/* Of an interface: those with lost hosts. A gateway that is lost with what is behind it is no host of its link. */
+static void count_ways(struct mst_causes *causes)
+{
+	for (size_t i = 1; i < causes->count; i++) {
+		const struct mst_cause *cause = &causes->groups[i];
+
+		if (cause->kind == MST_CAUSE_GATEWAY && cause->host < causes->hosts &&
+		    is_lost(&causes->signs[cause->host]))
+			causes->groups[causes->signs[cause->host].way].gateways++;
+	}
+	for (size_t i = 1; i < causes->count; i++)
+		causes->groups[causes->groups[i].within].ways += causes->groups[i].lost > causes->groups[i].gateways;
+}
+
 static void tally(struct mst_causes *causes)
 {
 	for (size_t i = 1; i < causes->count; i++) {
 		struct mst_cause *cause = &causes->groups[i];
 
-		cause->hosts = cause->up = cause->lost = cause->cut = cause->fresh = cause->ways = 0;
+		cause->hosts = cause->up = cause->lost = cause->cut = cause->fresh = cause->ways = cause->gateways = 0;
 		cause->ended = false;
 	}
 	for (size_t i = 0; i < causes->hosts; i++) {
@@ -100,8 +114,7 @@ static void tally(struct mst_causes *causes)
 		for (uint32_t group = sign->parent; group; group = parent_of(causes, group))
 			tally_in(&causes->groups[group], sign, true);
 	}
-	for (size_t i = 1; i < causes->count; i++)
-		causes->groups[causes->groups[i].within].ways += causes->groups[i].lost > 0;
+	count_ways(causes);
 }
 
 /* ---- phases ---- */
@@ -115,6 +128,7 @@ static void enter(struct mst_cause *cause, enum mst_cause_phase phase, mst_momen
 		cause->told = false;
 		cause->rounds = 0;
 	}
+	cause->returns = phase == MST_CAUSE_RETURNING ? cause->returns + 1 : 0;
 	cause->rounds += phase == MST_CAUSE_SILENT || phase == MST_CAUSE_DOUBT;
 	cause->phase = phase;
 }
@@ -134,7 +148,10 @@ static enum mst_cause_phase phase_of(const struct mst_cause *cause)
 		if (cause->hosts && !cause->up)
 			return MST_CAUSE_SILENT;
 		return cause->lost ? MST_CAUSE_RETURNING : MST_CAUSE_CLEAR;
-	case MST_CAUSE_RETURNING: return cause->up || !cause->hosts ? MST_CAUSE_CLEAR : MST_CAUSE_SILENT;
+	case MST_CAUSE_RETURNING:
+		if (cause->hosts && !cause->up)
+			return MST_CAUSE_SILENT;
+		return is_struck(cause) && cause->returns < MST_CAUSES_DOUBTS ? MST_CAUSE_RETURNING : MST_CAUSE_CLEAR;
 	default:
 		if (!cause->up && (is_struck(cause) || (cause->phase == MST_CAUSE_DOUBT && cause->lost)))
 			return MST_CAUSE_SILENT;
@@ -175,17 +192,18 @@ static enum mst_cause_phase next_phase(struct mst_causes *causes, struct mst_cau
 
 /*
  * Which of two groups explains that a host is lost: what is silent does, before what is in doubt; of two that are, the
- * outer one. In doubt a host is held for one round, by its link or gateway rather than by the whole interface.
+ * outer one. In doubt a host is held by its link or gateway rather than by the whole interface.
  */
 static uint32_t better_of(const struct mst_causes *causes, const struct mst_cause_sign *sign, uint32_t inner,
                           uint32_t outer)
 {
 	const struct mst_cause *cause = &causes->groups[outer];
-	bool doubts = cause->phase == MST_CAUSE_DOUBT && cause->kind != MST_CAUSE_INTERFACE;
+	bool doubts = cause->phase == MST_CAUSE_DOUBT && cause->kind != MST_CAUSE_INTERFACE &&
+	              sign->doubted < MST_CAUSES_DOUBTS;
 
 	if (cause->phase >= MST_CAUSE_SILENT && cause->contrary < CONTRARY_MOST)
 		return outer;
-	return doubts && !sign->held && !inner ? outer : inner;
+	return doubts && !inner ? outer : inner;
 }
 
 static uint32_t explained_by(const struct mst_causes *causes, const struct mst_cause_sign *sign)
@@ -219,6 +237,7 @@ static void hold(struct mst_causes *causes, size_t host)
 		causes->doubts = true;
 	}
 	sign->held = group;
+	sign->doubted = group && causes->groups[group].phase == MST_CAUSE_DOUBT ? (uint8_t)(sign->doubted + 1) : 0;
 	causes->groups[group].held += group != 0;
 }
 

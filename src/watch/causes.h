@@ -11,8 +11,9 @@
  *     CLEAR ──── all are silent ────────────────► SILENT ── some answer ──► RETURNING ── a round later ──► CLEAR
  *       └── many are lost, others answered ► DOUBT ──┘                      (those that still do not are down)
  *
- * In doubt lost hosts are held for one round: a cut in the midst of a round leaves hosts that answered before it. A
- * held host is neither up nor down. A parent's group goes by its parent: silent as long as that host is.
+ * In doubt lost hosts are held for a round, or some more (MST_CAUSES_DOUBTS) while many others are lost: a cut in the
+ * midst of a round leaves hosts that answered before it, and it may end in the midst of the next. A held host is
+ * neither up nor down. A parent's group goes by its parent: silent as long as that host is.
  */
 #ifndef MST_WATCH_CAUSES_H
 #define MST_WATCH_CAUSES_H
@@ -21,6 +22,7 @@
 #include <muster/watch.h>
 
 #define MST_CAUSES_MANY 3 /* hosts that fall silent in one round */
+#define MST_CAUSES_DOUBTS 3
 #define MST_CAUSES_NO_HOST SIZE_MAX
 
 enum mst_finding {
@@ -38,6 +40,7 @@ struct mst_cause_sign {
 	bool stood;           /* active until this round; or never found out so far, and cut */
 	bool ever;            /* active in any earlier round */
 	bool asleep;          /* its silence means nothing */
+	uint8_t doubted;      /* rounds in a row that it was held in doubt */
 	uint32_t held;        /* out: the group that explains its silence; 0: none */
 };
 
@@ -63,7 +66,9 @@ struct mst_cause {
 	uint32_t hosts, up, lost, cut,
 		fresh;     /* lost: silent, and active before; fresh: of those, not held before; cut: of these */
 	uint32_t ways;     /* groups within with lost hosts */
+	uint32_t gateways; /* lost hosts that are gateways */
 	uint32_t rounds;   /* that it is silent for */
+	uint32_t returns;  /* rounds that it is returning for */
 	uint32_t contrary; /* rounds that its host is silent for while hosts behind it answer: they have another way */
 };
 

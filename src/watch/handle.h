@@ -23,7 +23,8 @@ struct mst_watch {
 	bool store_fails;
 	bool late_reported;
 	char warnings[MST_WARNINGS_TEXT];   /* of the scan before, and reported */
-	char notes[MST_NOTES_TEXT];         /* of the scan before */
+	char notes[MST_NOTES_TEXT];         /* of the scan that ended, … */
+	char notes_before[MST_NOTES_TEXT];  /* … and of the one before */
 	char round_trouble[MST_ERROR_TEXT]; /* reported, and still present; "" for none */
 	uint64_t rounds;
 	struct mst_watch_totals totals;
@@ -63,8 +64,10 @@ void mst_watch_read_clocks(struct mst_watch *watch);
 /* What the scan of this round warns of, line by line, when that differs from the round before. */
 void mst_watch_report_warnings(struct mst_watch *watch);
 
-/* What changed in the network during the round that ends, line by line. */
-void mst_watch_report_notes(struct mst_watch *watch);
+/* What changed in the network during the round that ends: takes it, and reports it line by line. That a gateway was
+ * silent is not reported beside a cause (`explained`). */
+void mst_watch_take_notes(struct mst_watch *watch);
+void mst_watch_report_notes(struct mst_watch *watch, bool explained);
 void mst_watch_report_trouble(struct mst_watch *watch, int code, const struct mst_error *why);
 
 /* Reports the first round that took longer than the interval. Later ones show in the events of their rounds only. */

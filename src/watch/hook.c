@@ -79,7 +79,7 @@ void mst_hook_add(struct mst_hook *hook, const char *text, size_t length)
 	if (!make_room(hook, length)) {
 		hook->left_out++;
 		note(hook, MST_HOOK_DROPPED,
-		     "events come faster than the command handles them: those beyond 8 MB that wait are left out");
+		     "events come faster than the command handles them: those beyond 16 MB that wait are left out");
 		return;
 	}
 	memcpy(hook->waiting + hook->length, text, length);

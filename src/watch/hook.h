@@ -22,7 +22,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define MST_HOOK_WAITING_MAX (8u << 20) /* bytes: a storm of some thirty thousand changes */
+#define MST_HOOK_WAITING_MAX (16u << 20) /* bytes: one cause with MST_WATCH_ITEMS_MAX members, sixty thousand changes \
+	                                  */
 
 /* Failures. The first of each kind is reported, all are counted. */
 enum mst_hook_trouble { MST_HOOK_NO_START, MST_HOOK_FAILED, MST_HOOK_KILLED, MST_HOOK_DROPPED, MST_HOOK_TROUBLES };

@@ -167,17 +167,27 @@ void mst_watch_report_warnings(struct mst_watch *watch)
 	notice_lines(watch, now);
 }
 
-/* What the round before said, too, is not said again. */
-void mst_watch_report_notes(struct mst_watch *watch)
+void mst_watch_take_notes(struct mst_watch *watch)
 {
-	char notes[MST_NOTES_TEXT], before[MST_NOTES_TEXT];
+	memcpy(watch->notes_before, watch->notes, sizeof watch->notes_before);
+	mst_scan_notes(watch->scan, watch->notes, sizeof watch->notes);
+}
 
-	memcpy(before, watch->notes, sizeof before);
-	mst_scan_notes(watch->scan, notes, sizeof notes);
-	memcpy(watch->notes, notes, sizeof notes);
+/* Of a gateway, in the words of the scan. */
+static bool is_about_silence(const char *line)
+{
+	return strncmp(line, "gateway ", 8) == 0 && (strstr(line, " silent") || strstr(line, " answers again"));
+}
+
+/* What the round before said, too, is not said again. */
+void mst_watch_report_notes(struct mst_watch *watch, bool explained)
+{
+	char notes[MST_NOTES_TEXT];
+
+	memcpy(notes, watch->notes, sizeof notes);
 	for (char *line = notes, *end; (end = strchr(line, '\n')); line = end + 1) {
 		*end = '\0';
-		if (!mst_said_has(before, line))
+		if (!mst_said_has(watch->notes_before, line) && !(explained && is_about_silence(line)))
 			mst_watch_notice(watch, MST_MATTER_ROUND, line);
 	}
 }

@@ -43,8 +43,11 @@ static void for_each(struct mst_roster *roster, const struct mst_targets *target
                      void (*take)(struct mst_roster *roster, size_t host, uint32_t value), uint32_t value)
 {
 	mst_uint128 low = 0, count = mst_targets_count(targets);
+	struct mst_addr first = { 0 };
 
-	for (size_t host = 0; host < roster->hosts; host++) {
+	if (count)
+		first = mst_targets_at(targets, 0);
+	for (size_t host = first_from(roster, &first); host < roster->hosts; host++) {
 		mst_uint128 high = count;
 
 		while (low < high) {

@@ -129,10 +129,14 @@ static enum mst_reason cut_by(int code)
 	}
 }
 
-static void compare(struct mst_watch *watch, struct mst_watch_round *round)
+static void compare(struct mst_watch *watch, struct mst_watch_round *round, bool has_notes)
 {
+	bool explained = mst_causes_explain(&watch->roster.causes);
+
 	find_ways(watch);
 	mst_roster_explain(&watch->roster, watch->round_moment);
+	if (has_notes)
+		mst_watch_report_notes(watch, explained || mst_causes_explain(&watch->roster.causes));
 	mst_watch_report_ends(watch);
 	mst_roster_conclude(&watch->roster, watch->round_moment, mst_watch_on_change, watch, round);
 	mst_watch_report_causes(watch);
@@ -148,9 +152,10 @@ static bool is_last(const struct mst_watch *watch)
 static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 {
 	struct mst_watch_event event = { .kind = MST_EVENT_ROUND };
+	bool has_notes = watch->scan;
 
-	if (watch->scan) {
-		mst_watch_report_notes(watch);
+	if (has_notes) {
+		mst_watch_take_notes(watch);
 		count_lost(watch);
 	}
 	close_round(watch);
@@ -163,7 +168,7 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 	event.round.asked = code == 0;
 	if (cut_by(code) != MST_REASON_COUNT)
 		mst_roster_cut(&watch->roster, cut_by(code));
-	compare(watch, &event.round);
+	compare(watch, &event.round, has_notes);
 	if (code == 0 && event.round.unrouted)
 		code = mst_fail(why, -ENETUNREACH, "no route to %" PRIu64 " of %" PRIu64 " host%s: %s state is unknown",
 		                event.round.unrouted, event.round.hosts, mst_plural(event.round.hosts),

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """watch where many fall silent with one thing: one event, nobody is called down, and nothing is reported about shared addresses."""
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -110,8 +109,8 @@ class Routed(unittest.TestCase):
         self.assertIn("of the 2000 hosts behind it, 1 is silent\n", watch.out)
         self.assertTrue(all(e["inactive"] <= 1 for e in watch.events("round")))
         calls = [json.loads(line) for line in pathlib.Path("called").read_text().splitlines()]
-        self.assertEqual([call["type"] for call in calls], ["cause", "cause", "change"], "a call an event")
-        self.assertEqual(len(calls[0]["members"]), 2000)
+        self.assertEqual(sorted(call["type"] for call in calls), ["cause", "cause", "change"], "a call an event")
+        self.assertEqual(max(len(call.get("members", ())) for call in calls), 2000)
 
     def test_a_parent_takes_its_hosts_along_and_a_storm_without_a_cause_is_one_call(self):
         script = pathlib.Path("storm.sh").absolute()
@@ -133,8 +132,9 @@ class Routed(unittest.TestCase):
         self.assertIn("10.88.1.1 went down (no-response), and with it 16 of 33 hosts, unknown until it is back\n", watch.out)
         self.assertEqual([e["change"] for e in watch.events("change")], ["went-down"] * 10)
         calls = [json.loads(line) for line in pathlib.Path("storm").read_text().splitlines()]
-        self.assertEqual([call["type"] for call in calls], ["cause", "cause", "events"])
-        self.assertEqual((calls[2]["count"], len(calls[2]["events"])), (10, 10))
+        self.assertEqual(sorted(call["type"] for call in calls), ["cause", "cause", "events"])
+        storm = next(call for call in calls if call["type"] == "events")
+        self.assertEqual((storm["count"], len(storm["events"])), (10, 10))
 
     def test_who_flaps_is_told_once_and_sleepers_never(self):
         with Watch("10.88.0.1-9", "--every", "100ms", "--timeout", "60ms", "--retries", 0, "--flap",

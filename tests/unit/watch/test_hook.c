@@ -142,12 +142,12 @@ Test(watch_hook, what_waits_while_all_run_is_given_to_the_next_at_once)
 
 Test(watch_hook, what_has_no_room_is_left_out_and_counted)
 {
-	char *const command[] = { "grep", "-q", "\"count\":7,\"left_out\":2,", NULL }, *text = calloc(1, 1 << 20);
+	char *const command[] = { "grep", "-q", "\"count\":15,\"left_out\":2,", NULL }, *text = calloc(1, 1 << 20);
 	struct reported reported = { 0 };
 	struct mst_hook *hook = hook_of(command, 8, 20000, &reported);
 
 	memset(text, '1', 1 << 20);
-	for (int i = 0; i < 9; i++)
+	for (int i = 0; i < 17; i++)
 		mst_hook_add(hook, text, 1 << 20);
 	run_out(hook);
 	cr_expect_eq(mst_hook_count(hook, MST_HOOK_DROPPED), 2);
