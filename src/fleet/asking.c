@@ -170,7 +170,8 @@ static int run_scan(struct asking *asking, struct mst_error *err)
 	if (code < 0)
 		return code;
 	asking->began_ns = mst_now_ns();
-	beat(asking, NULL); /* resolving gateways may have taken a while */
+	follow_share(asking); /* whether the store is there or not */
+	beat(asking, NULL);   /* resolving gateways may have taken a while */
 	code = mst_scan_start(asking->scan, err);
 	while (code == 0 && (code = mst_scan_wait(asking->scan, LOOK_NS, err)) == 1) {
 		look(asking);

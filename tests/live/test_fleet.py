@@ -4,14 +4,12 @@
 The seed of the instants is printed; MUSTER_SEED=N gives the same again, MUSTER_FLEETS=N runs more at once. bench/fleet does it a hundred
 times.
 """
-import csv
 import os
 import pathlib
 import random
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 import unittest
@@ -19,7 +17,7 @@ import unittest
 import lab
 
 SEED = int(os.environ.get("MUSTER_SEED") or random.randrange(10**6))
-FLEETS = int(os.environ.get("MUSTER_FLEETS") or 3)
+FLEETS = int(os.environ.get("MUSTER_FLEETS") or lab.sized(3, 10))
 TARGETS = "10.8.60.0-10.8.67.255"  # half of them alive, of the other half every fourth
 ASKED = ("sweep", TARGETS, "--probe", "icmp", "--retries", "1", "--timeout", "200ms")
 
@@ -277,6 +275,10 @@ class Fleets(unittest.TestCase):
         fleet.wait(fleet.work())
         lab.muster(*report)
         self.assertEqual([row["state"] for row in lab.read_csv(fleet.csv)], ["up"] * 128)
+        worker = fleet.work()
+        lab.muster("fleet", "submit", "--wait", "--journal", "waited.journal", url, "sweep", "10.8.60.0-3", "--all", "-o", "waited.csv")
+        self.assertEqual([row["state"] for row in lab.read_csv("waited.csv")], ["up"] * 4)
+        worker.communicate()
         fleet.plan = lab.muster("fleet", "submit", url, "sweep", "10.8.0.0/18", "--rate", "100").stdout.strip()
         worker = fleet.work()
         fleet.until(lambda: ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
