@@ -17,7 +17,7 @@ import unittest
 import lab
 
 SEED = int(os.environ.get("MUSTER_SEED") or random.randrange(10**6))
-FLEETS = int(os.environ.get("MUSTER_FLEETS") or lab.sized(3, 10))
+FLEETS = int(os.environ.get("MUSTER_FLEETS") or lab.sized(2, 10))
 TARGETS = "10.8.60.0-10.8.67.255"  # half of them alive, of the other half every fourth
 ASKED = ("sweep", TARGETS, "--probe", "icmp", "--retries", "1", "--timeout", "200ms")
 
@@ -212,6 +212,65 @@ def straggler(test):
     test.assertEqual(fleet.store.ask("KEYS", "*").strip(), "")
 
 
+def password(test):
+    """A store that wants a password, and one that has a certificate."""
+    store = Store("--requirepass", "wort")
+    test.addCleanup(store.kill)
+    test.assertIn("wants a password", lab.muster("fleet", "status", store.url, expect=1).stderr)
+    refused = lab.muster("fleet", "status", store.url, expect=1, env=dict(os.environ, MUSTER_FLEET_AUTH="wrong")).stderr
+    test.assertIn("does not accept this user and password", refused)
+    test.assertNotIn("wrong", refused)
+    pathlib.Path("auth").write_text("default:wort\n")
+    test.assertIn("has no plan", lab.muster("fleet", "status", store.url, "--auth-file", "auth").stderr)
+    subprocess.run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=store "
+                   "-addext subjectAltName=IP:127.0.0.1".split(), check=True, capture_output=True)
+    tls = Store("--tls-port", "6999", "--tls-cert-file", os.path.abspath("cert.pem"), "--tls-key-file", os.path.abspath("key.pem"),
+                "--tls-auth-clients", "no")
+    test.addCleanup(tls.kill)
+    test.assertIn("is not trusted: self-signed certificate", lab.muster("fleet", "status", "rediss://127.0.0.1:6999", expect=1).stderr)
+    test.assertIn("has no plan", lab.muster("fleet", "status", "rediss://127.0.0.1:6999", "--ca-file", "cert.pem").stderr)
+
+
+def strange_store(test):
+    """One that is full, that lies, that forgets."""
+    fleet = Fleet(test, "--rate", "100", asked=("sweep", "10.8.60.0/25", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
+    url, plan, ask = fleet.store.url, fleet.plan, fleet.store.ask
+    ask("HSET", "muster:{1-1}:plan", "version", 1, "record", "x", "settings", "rate 1", "state", "open", "begin", 0, "end", 5, "next", 0)
+    ask("ZADD", "muster:plans", 1, "1-1")
+    worker = fleet.work()
+    fleet.until(lambda: ask("HLEN", f"muster:{{{plan}}}:held").strip() == "1")
+    ask("CONFIG", "SET", "maxmemory", 1)
+    test.assertIn("no memory left", lab.muster("fleet", "submit", url, "sweep", "10.8.60.1", expect=1).stderr)
+    time.sleep(0.7)
+    ask("CONFIG", "SET", "maxmemory", 0)
+    said = fleet.wait(worker)
+    test.assertIn("plan 1-1 is damaged", said)
+    ask("DEL", "muster:{1-1}:plan")
+    ask("ZREM", "muster:plans", "1-1")
+    results = f"muster:{{{plan}}}:results"
+    test.assertEqual(fleet.store.field("done", plan), "128")
+    ask("XADD", results, "*", "a", 3, "e", 9, "i", 1, "n", 1, "w", "me", "h", 0, "d", "no chunk")
+    ask("XADD", results, "*", "nothing", "of", "it", "is")
+    report = ("fleet", "report", url, plan, "--journal", fleet.journal, "--all", "--force", "-o", fleet.csv)
+    test.assertIn("2 results in the store made no sense", lab.muster(*report).stderr)
+    test.assertEqual(lab.muster("fleet", "report", url, plan, "--journal", "other.journal", expect=1).stderr.count("are collected in"), 1)
+    fleet.wait(fleet.work())
+    lab.muster(*report)
+    test.assertEqual([row["state"] for row in lab.read_csv(fleet.csv)], ["up"] * 128)
+    submitter = lab.start("fleet", "submit", "--wait", "--journal", "waited.journal", url, "sweep", "10.8.60.0-3", "--all", "-o", "waited.csv")
+    fleet.processes.append(submitter)
+    fleet.until(lambda: ask("ZCARD", "muster:plans").strip() == "2")
+    worker = fleet.work()
+    fleet.wait(submitter)
+    test.assertEqual([row["state"] for row in lab.read_csv("waited.csv")], ["up"] * 4)
+    worker.communicate()
+    fleet.plan = lab.muster("fleet", "submit", url, "sweep", "10.8.0.0/18", "--rate", "100").stdout.strip()
+    worker = fleet.work()
+    fleet.until(lambda: ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    ask("FLUSHALL")
+    test.assertIn("has no plan", fleet.wait(worker, expect=1))
+
+
 @unittest.skipUnless(shutil.which("redis-server"), "no redis-server")
 class Fleets(unittest.TestCase):
     def test_whatever_is_killed_each_target_has_the_verdict_of_one_machine(self):
@@ -226,64 +285,12 @@ class Fleets(unittest.TestCase):
 
         numbers = random.Random(SEED).sample(range(len(EVENTS)), FLEETS) if FLEETS <= len(EVENTS) else range(FLEETS)
         threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
-        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler)]
+        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, password, strange_store)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         self.assertEqual(failed, [])
-
-    def test_a_password_and_a_certificate(self):
-        store = Store("--requirepass", "wort")
-        self.addCleanup(store.kill)
-        self.assertIn("wants a password", lab.muster("fleet", "status", store.url, expect=1).stderr)
-        refused = lab.muster("fleet", "status", store.url, expect=1, env=dict(os.environ, MUSTER_FLEET_AUTH="wrong")).stderr
-        self.assertIn("does not accept this user and password", refused)
-        self.assertNotIn("wrong", refused)
-        pathlib.Path("auth").write_text("default:wort\n")
-        self.assertIn("has no plan", lab.muster("fleet", "status", store.url, "--auth-file", "auth").stderr)
-        subprocess.run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=store "
-                       "-addext subjectAltName=IP:127.0.0.1".split(), check=True, capture_output=True)
-        tls = Store("--tls-port", "6999", "--tls-cert-file", os.path.abspath("cert.pem"), "--tls-key-file", os.path.abspath("key.pem"),
-                    "--tls-auth-clients", "no")
-        self.addCleanup(tls.kill)
-        self.assertIn("is not trusted: self-signed certificate", lab.muster("fleet", "status", "rediss://127.0.0.1:6999", expect=1).stderr)
-        self.assertIn("has no plan", lab.muster("fleet", "status", "rediss://127.0.0.1:6999", "--ca-file", "cert.pem").stderr)
-
-    def test_a_store_that_is_full_or_lies_or_forgets(self):
-        fleet = Fleet(self, "--rate", "4k", asked=("sweep", "10.8.60.0/25", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
-        url, plan, ask = fleet.store.url, fleet.plan, fleet.store.ask
-        ask("HSET", "muster:{1-1}:plan", "version", 1, "record", "x", "settings", "rate 1", "state", "open", "begin", 0, "end", 5, "next", 0)
-        ask("ZADD", "muster:plans", 1, "1-1")
-        worker = fleet.work()
-        fleet.until(lambda: ask("HLEN", f"muster:{{{plan}}}:held").strip() == "1")
-        ask("CONFIG", "SET", "maxmemory", 1)
-        self.assertIn("no memory left", lab.muster("fleet", "submit", url, "sweep", "10.8.60.1", expect=1).stderr)
-        time.sleep(0.7)
-        ask("CONFIG", "SET", "maxmemory", 0)
-        said = fleet.wait(worker)
-        self.assertIn("plan 1-1 is damaged", said)
-        ask("DEL", "muster:{1-1}:plan")
-        ask("ZREM", "muster:plans", "1-1")
-        results = f"muster:{{{plan}}}:results"
-        self.assertEqual(fleet.store.field("done", plan), "128")
-        ask("XADD", results, "*", "a", 3, "e", 9, "i", 1, "n", 1, "w", "me", "h", 0, "d", "no chunk")
-        ask("XADD", results, "*", "nothing", "of", "it", "is")
-        report = ("fleet", "report", url, plan, "--journal", fleet.journal, "--all", "--force", "-o", fleet.csv)
-        self.assertIn("2 results in the store made no sense", lab.muster(*report).stderr)
-        self.assertEqual(lab.muster("fleet", "report", url, plan, "--journal", "other.journal", expect=1).stderr.count("are collected in"), 1)
-        fleet.wait(fleet.work())
-        lab.muster(*report)
-        self.assertEqual([row["state"] for row in lab.read_csv(fleet.csv)], ["up"] * 128)
-        worker = fleet.work()
-        lab.muster("fleet", "submit", "--wait", "--journal", "waited.journal", url, "sweep", "10.8.60.0-3", "--all", "-o", "waited.csv")
-        self.assertEqual([row["state"] for row in lab.read_csv("waited.csv")], ["up"] * 4)
-        worker.communicate()
-        fleet.plan = lab.muster("fleet", "submit", url, "sweep", "10.8.0.0/18", "--rate", "100").stdout.strip()
-        worker = fleet.work()
-        fleet.until(lambda: ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
-        ask("FLUSHALL")
-        self.assertIn("has no plan", fleet.wait(worker, expect=1))
 
 
 lab.main()
