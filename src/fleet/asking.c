@@ -24,6 +24,7 @@ struct asking {
 	struct mst_fleet_pack pack;
 	struct mst_scan *scan;
 	_Atomic bool stopped; /* what is unknown from now on was cut off */
+	uint64_t limit;       /* what is committed ends here, when it was stopped */
 	bool lost, forgotten;
 	uint64_t began_ns, beat_ns, again_ns; /* the next beat; the wait after one that failed */
 };
@@ -71,12 +72,19 @@ static struct mst_scan_config config_of(struct asking *asking)
 	if (config.rate.max_pps && config.rate.min_pps > config.rate.max_pps)
 		config.rate.min_pps = config.rate.max_pps;
 	config.rate.arp_pps = own->rate.arp_pps;
+	if (config.rate.max_pps && config.rate.arp_pps > config.rate.max_pps)
+		config.rate.arp_pps = config.rate.max_pps;
 	config.rate.start_pps = config.rate.pps == MST_RATE_AUTO ? worker->frames_pps : 0;
 	config.order.from = asking->block.first - space->begin;
 	config.order.until = asking->block.end - space->begin;
 	config.output.sink = take_verdicts;
 	config.output.user = asking;
 	return config;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
 }
 
 static void follow_share(struct asking *asking)
@@ -88,8 +96,16 @@ static void follow_share(struct asking *asking)
 	mst_scan_set_max_rate(asking->scan, smaller(share_pps, worker->work->scan.rate.max_pps));
 }
 
+/* Conversations with open ports are cut off, too: their verdicts would lack what was about to be found out. */
 static void stop(struct asking *asking)
 {
+	struct mst_scan_stats stats;
+
+	if (mst_load(&asking->stopped, relaxed))
+		return;
+	mst_scan_get_stats(asking->scan, &stats);
+	if (asking->worker->task.config.services.wanted)
+		asking->limit = stats.talking ? asking->block.first : mst_load(&asking->pack.low, relaxed);
 	mst_store(&asking->stopped, true, relaxed);
 	mst_scan_stop(asking->scan);
 }
@@ -154,7 +170,8 @@ static void look(struct asking *asking)
 	worker->now.stats = &stats;
 	mst_fleet_turn(worker);
 	worker->now.stats = NULL;
-	if (worker->stops || mst_load(&asking->pack.low, relaxed) >= asking->block.end)
+	if (worker->stops || (asking->block.end < asking->pack.end && stats.talking == 0 &&
+	                      mst_load(&asking->pack.low, relaxed) >= asking->block.end))
 		stop(asking);
 	if (mst_now_ns() >= asking->beat_ns && !asking->lost && !asking->forgotten)
 		beat(asking, &stats);
@@ -170,7 +187,8 @@ static int run_scan(struct asking *asking, struct mst_error *err)
 	if (code < 0)
 		return code;
 	asking->began_ns = mst_now_ns();
-	beat(asking, NULL); /* resolving gateways may have taken a while */
+	follow_share(asking); /* whether the store is there or not */
+	beat(asking, NULL);   /* resolving gateways may have taken a while */
 	code = mst_scan_start(asking->scan, err);
 	while (code == 0 && (code = mst_scan_wait(asking->scan, LOOK_NS, err)) == 1) {
 		look(asking);
@@ -225,7 +243,7 @@ static int commit(struct asking *asking, uint64_t until, struct mst_error *err)
 static int conclude(struct asking *asking, struct mst_error *err)
 {
 	struct mst_fleet_worker_state *worker = asking->worker;
-	uint64_t low = mst_load(&asking->pack.low, relaxed), until = low < asking->block.end ? low : asking->block.end;
+	uint64_t until = least(mst_load(&asking->pack.low, relaxed), least(asking->block.end, asking->limit));
 	int code = 0;
 
 	if (mst_fleet_pack_finish(&asking->pack, until) < 0)
@@ -260,7 +278,7 @@ static void give_back(struct asking *asking)
 int mst_fleet_ask(struct mst_fleet_worker_state *worker, const struct mst_fleet_block *block, struct mst_error *err)
 {
 	const struct mst_round_log *round = &worker->task.run.rounds[0];
-	struct asking asking = { .worker = worker, .block = *block };
+	struct asking asking = { .worker = worker, .block = *block, .limit = UINT64_MAX };
 	int code;
 
 	worker->now.first = block->first;

@@ -5,7 +5,7 @@
 #define RATE_GUESSED 1000
 #define FIRST_SECONDS 10 /* at a rate that is only guessed */
 #define LAST_PART 10
-#define HALF_SECONDS 2
+#define HALF_SECONDS 5
 
 static uint64_t least(uint64_t a, uint64_t b)
 {
@@ -22,8 +22,9 @@ uint64_t mst_fleet_block_size(uint64_t rate_pps, uint64_t left, uint64_t total, 
 	uint64_t size = rate_pps ? least(rate_pps, MST_FLEET_BLOCK_MAX) * MST_FLEET_BLOCK_SECONDS
 	                         : RATE_GUESSED * FIRST_SECONDS;
 
-	if (left < total / LAST_PART)
-		size = least(size, left / (2 * (uint64_t)(live > 0 ? live : 1)) + 1);
+	if (left < total / LAST_PART || left / (live > 0 ? live : 1) < size)
+		size = most(least(size, left / (live > 0 ? live : 1) + 1),
+		            size / MST_FLEET_BLOCK_SECONDS * HALF_SECONDS);
 	return least(most(size, MST_FLEET_BLOCK_MIN), MST_FLEET_BLOCK_MAX);
 }
 

@@ -3,9 +3,10 @@
  * schedule.h - how large a block is, which one is split for an idle worker, and which share of the rate a worker has.
  *
  * Blocks are of half a minute, at the rate that the worker has measured: small enough that a dead one costs little,
- * large enough that the wait for the last answers hardly counts. In the last tenth they shrink (guided self-scheduling,
- * C. Polychronopoulos and D. Kuck, 1987), and what is left of a held block is halved for whoever is idle, again and
- * again until halves are of two seconds: so nobody waits long for the slowest. Pure.
+ * large enough that the wait for the last answers hardly counts. The last ones shrink to an equal share of what is left
+ * (guided self-scheduling, C. Polychronopoulos and D. Kuck, 1987), and what is left of a held block is halved for
+ * whoever is idle, again and again until halves are of five seconds, which is little more than the last time-outs take:
+ * so nobody waits long for the slowest. Pure.
  */
 #ifndef MST_FLEET_SCHEDULE_H
 #define MST_FLEET_SCHEDULE_H

@@ -16,6 +16,7 @@
 
 #define LOOK_NS (100 * MST_NS_PER_MS)
 #define IDLE_NS (500 * MST_NS_PER_MS)
+#define IDLE_EACH_NS (5 * MST_NS_PER_MS) /* a thousand idle workers ask the store some two hundred times a second */
 #define AWAY_NS (2 * MST_NS_PER_SECOND)
 
 void mst_fleet_turn(struct mst_fleet_worker_state *worker)
@@ -147,12 +148,22 @@ static int enter_plan(struct mst_fleet_worker_state *worker, const char *id, str
 
 /* ---- blocks ---- */
 
+/* Positions a second, before the first block: silent ones take a frame for each attempt. */
+static uint64_t guess_rate(const struct mst_fleet_worker_state *worker, uint64_t share_pps)
+{
+	const struct mst_scan_rate *own = &worker->work->scan.rate;
+	uint64_t own_pps = own->pps != MST_RATE_AUTO ? own->pps : 0;
+	uint64_t pps = share_pps && (!own_pps || share_pps < own_pps) ? share_pps : own_pps;
+
+	return pps / (worker->task.config.retry.count + 1);
+}
+
 static int take(struct mst_fleet_worker_state *worker, struct mst_fleet_taken *taken, struct mst_error *err)
 {
 	const struct mst_space *space = mst_fleet_space(&worker->task);
 	struct mst_fleet_place place = mst_fleet_place_of(worker);
 	uint64_t share_pps = mst_fleet_share(worker->max_pps, worker->live);
-	uint64_t rate_pps = worker->positions_pps ? worker->positions_pps : share_pps / 3;
+	uint64_t rate_pps = worker->positions_pps ? worker->positions_pps : guess_rate(worker, share_pps);
 	uint64_t size = mst_fleet_block_size(rate_pps, worker->left, space->end - space->begin, worker->live);
 
 	return mst_fleet_take(&place, size, taken, err);
@@ -249,7 +260,7 @@ int mst_fleet_work(struct mst_fleet *fleet, const struct mst_fleet_work *work, s
 		if (code == 0 && !open && work->until_done)
 			break;
 		if (code <= 0)
-			mst_fleet_wait(&worker, code < 0 ? AWAY_NS : IDLE_NS);
+			mst_fleet_wait(&worker, code < 0 ? AWAY_NS : IDLE_NS + worker.live * IDLE_EACH_NS);
 		code = 0;
 	}
 	leave_plan(&worker);

@@ -24,6 +24,7 @@ muster() {
 	*" -o list:-"*) command "$MUSTER" "$@" --dry-run >/dev/null && echo 10.0.2.17 ;;
 	*" --local"*|*" --expect "*|*" --progress "*|*" --record "*|*" --trace "*) command "$MUSTER" "$@" --help ;;
 	sweep*|scan*) command "$MUSTER" "$@" --dry-run ;;
+	fleet*) command "$MUSTER" fleet --help "${@:2}" ;; # before the scan that it submits
 	resume*|ping*|watch*|listen*|capture*|bench*|replay*|report*|merge*|diff*) command "$MUSTER" "$@" --help ;;
 	*) command "$MUSTER" "$@" ;;
 	esac

@@ -48,15 +48,15 @@ static int find_secret(struct mst_fleet_doer *doer, struct mst_error *err)
 	return 0;
 }
 
-/* Whether to wait for a store that is not there: workers may be started before it. Told once. */
-static bool may_come(struct mst_fleet_doer *doer, int code, const struct mst_error *err)
+bool mst_fleet_may_come(struct mst_fleet_doer *doer, int code, const struct mst_error *err)
 {
 	const struct mst_fleet_options *options = doer->options;
 	bool away = code < 0 && code != -EHOSTUNREACH && code != -EINVAL && code != -EACCES && code != -ENOTSUP &&
-	            code != -ENOMEM && code != -EPROTO;
+	            code != -ENOMEM && code != -EPROTO && code != -ENOENT;
 
 	if (!away || mst_signals_seen() ||
-	    !(options->doing == MST_FLEET_DO_WORK || (options->doing == MST_FLEET_DO_REPORT && options->wait)))
+	    !(options->doing == MST_FLEET_DO_WORK || (options->wait && doer->fleet) ||
+	      (options->doing == MST_FLEET_DO_REPORT && options->wait)))
 		return false;
 	if (!doer->waits)
 		mst_print(stderr, "muster fleet: %s; trying again\n", err->text);
@@ -81,7 +81,7 @@ int mst_fleet_connect(struct mst_fleet_doer *doer, struct mst_error *err)
 		store.password = doer->secret;
 	}
 	code = mst_fleet_open(&doer->fleet, &store, err);
-	while (may_come(doer, code, err)) {
+	while (mst_fleet_may_come(doer, code, err)) {
 		mst_nap_ns(AGAIN_NS);
 		code = mst_signals_seen() ? code : mst_fleet_open(&doer->fleet, &store, err);
 	}

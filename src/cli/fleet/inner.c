@@ -10,38 +10,14 @@
 
 /* What a plan says; of a report, with --wait; the rest belongs to a worker, or to a run on one machine. */
 static const char *const of_plan[] = {
-	"input",
-	"exclude",
-	"exclude-file",
-	"ipv4",
-	"ipv6",
-	"strict",
-	"ports",
-	"exclude-ports",
-	"udp",
-	"payloads",
-	"probe",
-	"syn-options",
-	"detect-proxies",
-	"service",
-	"banner",
-	"parallel",
-	"per-host",
-	"service-timeout",
-	"banner-bytes",
-	"risky-ports",
-	"seed",
-	"shard",
-	"sample",
-	"max",
-	"rate",
-	"max-rate",
-	"retries",
-	"until-missed",
-	"timeout",
-	"no-arp",
+	"input",    "exclude",     "exclude-file",    "ipv4",         "ipv6",
+	"strict",   "ports",       "exclude-ports",   "udp",          "payloads",
+	"probe",    "syn-options", "detect-proxies",  "service",      "banner",
+	"parallel", "per-host",    "service-timeout", "banner-bytes", "risky-ports",
+	"seed",     "shard",       "sample",          "max",          "rate",
+	"max-rate", "retries",     "until-missed",    "timeout",      "no-arp",
 	"ttl",
-	"help",
+
 	NULL,
 };
 static const char *const of_report[] = { "output", "order", "no-header", "csv-crlf", "csv-raw", "fields",
@@ -117,6 +93,9 @@ int mst_fleet_inner_read(struct mst_fleet_options *options, const struct mst_wor
 		return code;
 	code = mst_options_read(&options->asked_how, mst_scan_option_table, words->items[2],
 	                        (int)options->asked_count - 1, (char **)(words->items + 3), options->asked, err);
+	if (code == 0 && mst_given(&options->asked_how, "help"))
+		code = mst_fail(err, -EINVAL, "--help: expected muster %s --help, which explains what stands behind it",
+		                options->asked_words[0]);
 	if (code == 0)
 		code = check_options(options, err);
 	if (code == 0 && options->asked->sheet.force)

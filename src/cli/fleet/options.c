@@ -12,6 +12,7 @@
 #include "cli/fleet/inner.h"
 #include "cli/options/values.h"
 #include "cli/probing/rows.h"
+#include "cli/scan/options.h"
 
 #define OWN(member) MST_MEMBER(struct mst_fleet_options, member)
 
@@ -263,6 +264,23 @@ static int check_work(struct mst_fleet_options *options, const struct mst_argume
 	return code;
 }
 
+/* States of hosts, or of ports: what the plan is about is known when the store is asked. */
+static int check_report(struct mst_fleet_options *options, const struct mst_arguments *arguments, struct mst_error *err)
+{
+	struct mst_probing *run = &options->run.probing;
+	int code = mst_run_check(&options->run, arguments, err);
+
+	if (code < 0 || !run->state_list)
+		return code;
+	run->scan.probing.question = MST_ASK_PORTS;
+	if (mst_scan_read_states(run, err) < 0) {
+		run->scan.probing.question = MST_ASK_HOSTS;
+		code = mst_scan_read_states(run, err);
+	}
+	run->states = 0;
+	return code;
+}
+
 int mst_fleet_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	struct mst_fleet_options *options = values;
@@ -280,7 +298,7 @@ int mst_fleet_options_check(void *values, const struct mst_arguments *arguments,
 	switch (options->doing) {
 	case MST_FLEET_DO_SUBMIT: return mst_fleet_inner_read(options, &arguments->words, err);
 	case MST_FLEET_DO_WORK: return check_work(options, arguments, err);
-	case MST_FLEET_DO_REPORT: return mst_run_check(&options->run, arguments, err);
+	case MST_FLEET_DO_REPORT: return check_report(options, arguments, err);
 	default: return 0;
 	}
 }

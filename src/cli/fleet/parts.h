@@ -29,6 +29,10 @@ struct mst_fleet_doer {
 /* Connects, as user and password say. */
 int mst_fleet_connect(struct mst_fleet_doer *doer, struct mst_error *err);
 
+/* Whether to wait for a store that is not there, after this failure: workers may be started before it, and who waits
+ * for a plan waits for its store. Told once. */
+bool mst_fleet_may_come(struct mst_fleet_doer *doer, int code, const struct mst_error *err);
+
 /* On standard error, a line that the next one takes the place of; only on a terminal, and not with --quiet. */
 void mst_fleet_tell(struct mst_fleet_doer *doer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void mst_fleet_tell_end(struct mst_fleet_doer *doer);

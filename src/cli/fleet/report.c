@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <muster/text.h>
+#include <muster/units.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/common/clock.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/state.h"
@@ -32,10 +34,13 @@ static int find_path(struct mst_fleet_doer *doer, char id[MST_JOURNAL_ID], struc
 {
 	struct mst_fleet_plan *plans;
 	size_t count;
-	int code = mst_fleet_plans(doer->fleet, doer->options->id, &plans, &count, err);
+	int code;
 
-	if (code < 0)
-		return code;
+	while ((code = mst_fleet_plans(doer->fleet, doer->options->id, &plans, &count, err)) < 0) {
+		if (!mst_fleet_may_come(doer, code, err))
+			return code;
+		mst_nap_ns(2 * MST_NS_PER_SECOND);
+	}
 	memcpy(id, plans[0].id, MST_JOURNAL_ID);
 	mst_fleet_plans_free(plans, count);
 	if (doer->options->journal)

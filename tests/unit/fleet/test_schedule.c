@@ -14,11 +14,12 @@ Test(fleet_schedule, a_block_is_half_a_minute_of_its_worker)
 	cr_expect_eq(mst_fleet_block_size(UINT64_MAX, UINT64_C(1) << 40, UINT64_C(1) << 40, 3), MST_FLEET_BLOCK_MAX);
 }
 
-Test(fleet_schedule, blocks_shrink_in_the_last_tenth)
+Test(fleet_schedule, the_last_blocks_are_equal_shares)
 {
-	cr_expect_eq(mst_fleet_block_size(20000, 60000, 1000000, 3), 10001);
-	cr_expect_eq(mst_fleet_block_size(20000, 60000, 1000000, 0), 30001);
-	cr_expect_eq(mst_fleet_block_size(20000, 1, 1000000, 3), MST_FLEET_BLOCK_MIN);
+	cr_expect_eq(mst_fleet_block_size(20000, 900000, 10000000, 3), 300001);
+	cr_expect_eq(mst_fleet_block_size(20000, 1200000, 2000000, 3), 400001);
+	cr_expect_eq(mst_fleet_block_size(20000, 900000, 10000000, 0), 600000);
+	cr_expect_eq(mst_fleet_block_size(20000, 60000, 1000000, 3), 100000);
 }
 
 Test(fleet_schedule, the_block_that_takes_longest_is_halved)
