@@ -178,8 +178,8 @@ enum mst_fleet_action {
 	MST_FLEET_FORGET, /* everything of the plan leaves the store */
 };
 
-/* -ENOENT: no such plan; -EINVAL with a sentence: it cannot be done in its state. `force`: forget it although it is
- * open, or has results that no collector has. */
+/* -ENOENT: no such plan; -EALREADY, -EBUSY with a sentence: it is done, or open, or has results. `force`: forget it
+ * although it is open, or has results that no collector has. */
 MST_API int mst_fleet_command(struct mst_fleet *fleet, const char *id, enum mst_fleet_action action, bool force,
                               struct mst_error *err);
 

@@ -19,8 +19,7 @@
 	ROW(replay) \
 	ROW(report) \
 	ROW(merge) \
-	ROW(diff) ROW(ping) ROW(watch) ROW(listen) ROW(capture) ROW(ifaces) ROW(route) ROW(bench) ROW(help) \
-		ROW(version)
+	ROW(diff) ROW(ping) ROW(watch) ROW(listen) ROW(capture) ROW(ifaces) ROW(route) ROW(bench) ROW(help) ROW(version)
 
 #define MST_COMMAND_DECLARED(name) extern const struct mst_command mst_cmd_##name;
 MST_COMMANDS(MST_COMMAND_DECLARED)

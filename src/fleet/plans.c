@@ -170,7 +170,7 @@ static int run_state(struct mst_redis *redis, const char *id, const char *state,
 	int code = mst_fleet_run(redis, mst_fleet_lua_state, id, &word, 1, &reply, err);
 
 	if (code == 0 && strcmp(mst_reply_text(reply), "done") == 0)
-		code = mst_fail(err, -EINVAL, "plan %s is done: there is nothing to stop or to resume", id);
+		code = mst_fail(err, -EALREADY, "plan %s is done: there is nothing to stop or to resume", id);
 	mst_reply_free(reply);
 	return code;
 }
@@ -182,9 +182,9 @@ static int run_forget(struct mst_redis *redis, const char *id, bool force, struc
 	int code = mst_fleet_run(redis, mst_fleet_lua_forget, id, words, 2, &reply, err);
 
 	if (code == 0 && strcmp(mst_reply_text(reply), "open") == 0)
-		code = mst_fail(err, -EINVAL, "plan %s is open: expected muster fleet stop before, or --force", id);
+		code = mst_fail(err, -EBUSY, "plan %s is open: expected muster fleet stop before, or --force", id);
 	if (code == 0 && strcmp(mst_reply_text(reply), "kept") == 0)
-		code = mst_fail(err, -EINVAL,
+		code = mst_fail(err, -EBUSY,
 		                "plan %s has results that no collector has yet: expected muster fleet report before, "
 		                "or --force",
 		                id);

@@ -102,26 +102,22 @@ static const struct mst_exit_code exits[] = {
 
 const struct mst_command mst_cmd_fleet = {
 	.name = "fleet",
-	.arguments = "submit STORE scan|sweep … | work STORE | status STORE [ID] | report STORE ID | "
-		     "stop|pause|resume|forget STORE ID",
+	.arguments = "ACTION STORE [ID | scan … | sweep …]",
 	.summary = "share one scan among many machines",
 	.description =
 		"A store, which is a Redis (6.2 or later) or a Valkey, has the plan of a scan; workers take blocks of "
-		"it, "
-		"probe them, and put the verdicts back; report collects them into a journal on this machine and writes "
-		"them in any format. Workers may join, leave and die at any time: a block whose worker is silent for a "
-		"lease goes to another, and only who holds a block can commit it, so every target has exactly one "
-		"verdict.\n"
-		"STORE is redis://HOST[:PORT][/DATABASE], or rediss:// for TLS. User and password come from "
-		"--auth-file or "
+		"it, probe them, and put the verdicts back; report collects them into a journal on this machine and "
+		"writes them in any format. Workers may join, leave and die at any time: a block whose worker is "
+		"silent for a lease goes to another, and only the holder of a block can commit it, so every target "
+		"has exactly one verdict.\n"
+		"ACTION is submit, work, status, report, stop, pause, resume or forget. STORE is "
+		"redis://HOST[:PORT][/DATABASE], or rediss:// for TLS. User and password come from --auth-file or "
 		"from the variable MUSTER_FLEET_AUTH. submit takes the options of scan and sweep that say what is "
-		"probed "
-		"and how; --max-rate and --rate are those of all workers together. What belongs to a machine "
-		"(interface, "
-		"source address, engine) is an option of work, as are its own limits.\n"
+		"probed and how; --max-rate and --rate are those of all workers together. What belongs to a machine "
+		"(interface, source address, engine) is an option of work, as are its own limits.\n"
 		"stop and pause let workers commit what they know and hold; resume opens the plan again; forget "
-		"removes it. "
-		"ID may be its beginning. Whoever can write to the store decides what workers probe: protect it.",
+		"removes it. ID may be its beginning. Whoever can write to the store decides what workers probe: "
+		"protect it.",
 	.options = mst_fleet_option_table,
 	.words = mst_fleet_words,
 	.ends_options = mst_fleet_ends_options,
