@@ -3,6 +3,7 @@
  * worker.h - one machine of a fleet: chooses a plan, takes a block, asks it, commits it, and so on.
  *
  *     work.c     plans and blocks in turn
+ *     worker.c   what it tells its caller, and how it waits
  *     asking.c   one block: a scan of its positions, while the store is told twice a second how far it is
  */
 #ifndef MST_FLEET_WORKER_H

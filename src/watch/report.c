@@ -2,50 +2,10 @@
 /* report.c - reports changes and failures of a watch to its sink. See handle.h. */
 #include <inttypes.h>
 #include <muster/units.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "watch/events.h"
 #include "watch/handle.h"
 #include "watch/said.h"
-
-void mst_watch_report(struct mst_watch *watch, struct mst_watch_event *event)
-{
-	event->time_ns = mst_wall_ns();
-	if (watch->sink_code == 0)
-		watch->sink_code = watch->config.sink(watch->config.sink_user, event, &watch->sink_error);
-}
-
-void mst_watch_notice(struct mst_watch *watch, enum mst_watch_matter matter, const char *text)
-{
-	struct mst_watch_event event = { .kind = MST_EVENT_NOTICE, .notice.matter = matter };
-
-	snprintf(event.notice.text, sizeof event.notice.text, "%.*s", (int)sizeof event.notice.text - 1, text);
-	mst_watch_report(watch, &event);
-}
-
-void mst_watch_report_command(void *user, const char *sentence)
-{
-	mst_watch_notice(user, MST_MATTER_COMMAND, sentence);
-}
-
-static void run_command(struct mst_watch *watch, const struct mst_watch_event *event)
-{
-	size_t length;
-	char *text = mst_watch_event_json(event, &length);
-
-	if (text)
-		mst_hook_add(watch->hook, text, length);
-	free(text);
-}
-
-void mst_watch_tell(struct mst_watch *watch, struct mst_watch_event *event)
-{
-	mst_watch_report(watch, event);
-	if (watch->hook)
-		run_command(watch, event);
-}
 
 /* Adds the link-layer addresses, and since when the former one answered. */
 static void add_macs(struct mst_watch *watch, struct mst_watch_change *change, const struct mst_watch_item *was,
@@ -82,7 +42,7 @@ void mst_watch_on_change(void *user, const struct mst_roster_change *change)
 			.was_since_ns = mst_clocks_wall_of(&watch->clocks, was->since),
 			.lasted_ns = change->since > was->since ? (uint64_t)(change->since - was->since) : 0,
 			.count = change->count,
-			.name = mst_watch_name(watch, &was->addr),
+			.name = mst_targets_name(watch->config.scan.probing.targets, &was->addr),
 		},
 	};
 

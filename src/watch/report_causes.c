@@ -62,7 +62,7 @@ static void name_cause(const struct mst_watch *watch, const struct mst_cause *ca
 	if (!is_here)
 		told->addr = cause->addr;
 	memcpy(told->interface, cause->interface, sizeof told->interface);
-	told->name = told->addr.family ? mst_watch_name(watch, &told->addr) : NULL;
+	told->name = told->addr.family ? mst_targets_name(watch->config.scan.probing.targets, &told->addr) : NULL;
 }
 
 static void report(struct mst_watch *watch, struct mst_cause *cause, bool begins)

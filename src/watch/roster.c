@@ -12,7 +12,6 @@
 #include "watch/events.h"
 #include "watch/evidence.h"
 #include "watch/macs.h"
-#include "watch/roster_rules.h"
 
 #define PORTS 65536
 
@@ -90,8 +89,7 @@ int mst_roster_open(struct mst_roster *roster, const struct mst_watch_config *co
 	    mst_causes_open(&roster->causes, roster->hosts, config->confirm) < 0)
 		return mst_fail(err, -ENOMEM, "no memory to watch %zu hosts and ports", roster->count);
 	name_items(roster, probing->targets);
-	mst_roster_set_asleep(roster, config->asleep);
-	return mst_roster_set_parents(roster, config, err);
+	return 0;
 }
 
 void mst_roster_close(struct mst_roster *roster)

@@ -29,8 +29,8 @@ struct mst_roster {
 };
 
 /*
- * Of the config: the targets of its scan, which must be closed, confirm, parents, flap_changes and asleep.
- * -EINVAL: too many hosts and ports, a parent that is not watched, or parents in a circle.
+ * Of the config: the targets of its scan, which must be closed, confirm and flap_changes; parents and sleepers stand in
+ * roster_rules.h. -EINVAL: too many hosts and ports.
  */
 int mst_roster_open(struct mst_roster *roster, const struct mst_watch_config *config, struct mst_error *err);
 void mst_roster_close(struct mst_roster *roster);

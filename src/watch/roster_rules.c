@@ -131,6 +131,12 @@ int mst_roster_set_parents(struct mst_roster *roster, const struct mst_watch_con
 	return 0;
 }
 
+int mst_roster_set_rules(struct mst_roster *roster, const struct mst_watch_config *config, struct mst_error *err)
+{
+	mst_roster_set_asleep(roster, config->asleep);
+	return mst_roster_set_parents(roster, config, err);
+}
+
 /* ---- ways ---- */
 
 /* 0: no memory, or nothing to tell it by. */

@@ -16,6 +16,9 @@ void mst_roster_set_asleep(struct mst_roster *roster, const struct mst_targets *
 /* -EINVAL: a parent is not watched, or parents are in a circle. -ENOMEM. */
 int mst_roster_set_parents(struct mst_roster *roster, const struct mst_watch_config *config, struct mst_error *err);
 
+/* Both, of a config. */
+int mst_roster_set_rules(struct mst_roster *roster, const struct mst_watch_config *config, struct mst_error *err);
+
 /* Hosts that no route leads to now keep the way that they had. */
 void mst_roster_set_ways(struct mst_roster *roster, const struct mst_routing *routing);
 

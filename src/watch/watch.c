@@ -349,6 +349,8 @@ static int open_all(struct mst_watch *watch, struct mst_error *err)
 	if (code == 0)
 		code = mst_roster_open(&watch->roster, config, err);
 	if (code == 0)
+		code = mst_roster_set_rules(&watch->roster, config, err);
+	if (code == 0)
 		code = open_round(watch, err);
 	if (code == 0 && config->state_path)
 		code = mst_store_open(&watch->store, config->state_path, err);

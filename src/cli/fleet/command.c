@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "cli/common/privilege.h"
+#include "cli/fleet/inner.h"
 #include "cli/fleet/parts.h"
 
 static void close_run(void *state)
@@ -81,6 +82,21 @@ static void rights_of(const void *values, struct mst_rights *rights)
 	rights->resolves = rights->connects = true;
 }
 
+static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
+{
+	struct mst_fleet_options *options = values;
+	int code = mst_fleet_options_check(options, arguments, err);
+
+	return code == 0 && options->doing == MST_FLEET_DO_SUBMIT
+	               ? mst_fleet_inner_read(options, &arguments->words, err)
+	               : code;
+}
+
+static void free_values(void *values)
+{
+	mst_fleet_inner_free(values);
+}
+
 static const struct mst_example examples[] = {
 	{ "muster fleet submit redis://store scan -p 443 10.0.0.0/8", "put a plan into the store, and print its ID" },
 	{ "muster fleet work redis://store --interface eth1", "work on whatever plan is open, until stopped" },
@@ -125,9 +141,9 @@ const struct mst_command mst_cmd_fleet = {
 	.defaults = mst_fleet_options_defaults,
 	.examples = examples,
 	.exits = exits,
-	.check = mst_fleet_options_check,
+	.check = check,
 	.rights = rights_of,
-	.free_values = mst_fleet_options_free,
+	.free_values = free_values,
 	.state_size = sizeof(struct mst_fleet_doer),
 	.run = run_fleet,
 	.close = close_run,

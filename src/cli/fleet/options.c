@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/fleet/inner.h"
 #include "cli/options/values.h"
 #include "cli/probing/rows.h"
 #include "cli/scan/options.h"
@@ -67,13 +66,6 @@ void mst_fleet_options_defaults(void *values)
 
 	mst_run_defaults(&options->run);
 	options->lease_ns = MST_FLEET_LEASE_NS;
-}
-
-void mst_fleet_options_free(void *values)
-{
-	struct mst_fleet_options *options = values;
-
-	mst_fleet_inner_free(options);
 }
 
 bool mst_fleet_ends_options(const char *word)
@@ -296,7 +288,6 @@ int mst_fleet_options_check(void *values, const struct mst_arguments *arguments,
 		return code;
 	options->run.probing.arguments = arguments;
 	switch (options->doing) {
-	case MST_FLEET_DO_SUBMIT: return mst_fleet_inner_read(options, &arguments->words, err);
 	case MST_FLEET_DO_WORK: return check_work(options, arguments, err);
 	case MST_FLEET_DO_REPORT: return check_report(options, arguments, err);
 	default: return 0;

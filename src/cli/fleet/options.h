@@ -45,8 +45,8 @@ extern const struct mst_option mst_fleet_option_table[];
 extern const char *const mst_fleet_words[];
 
 void mst_fleet_options_defaults(void *values);
+/* Not the words of the command that is submitted: inner.h. */
 int mst_fleet_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err);
-void mst_fleet_options_free(void *values);
 
 /* Whether a word begins the command that is submitted. */
 bool mst_fleet_ends_options(const char *word);

@@ -227,6 +227,11 @@ static void await(pid_t server)
 		nanosleep(&look, NULL);
 }
 
+const char *mst_serve_absent(void)
+{
+	return mst_server_absent();
+}
+
 void mst_serve_close(struct mst_serve *serve)
 {
 	if (!serve)

@@ -6,13 +6,12 @@
  * still reads the one before.
  */
 #include "cli/serve/server.h"
-#include "cli/serve/serve.h"
 
 #ifndef MST_HAVE_HTTP
 
 #include <unistd.h>
 
-const char *mst_serve_absent(void)
+const char *mst_server_absent(void)
 {
 	return "this muster was built without libmicrohttpd (Debian: apt install libmicrohttpd-dev, and build again); "
 	       "FILE.prom works without it";
@@ -59,7 +58,7 @@ struct server {
 	bool is_local;
 };
 
-const char *mst_serve_absent(void)
+const char *mst_server_absent(void)
 {
 	return NULL;
 }

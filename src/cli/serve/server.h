@@ -11,6 +11,9 @@
 
 #define MST_SERVER_FILES 2 /* that one message brings: the classic text, and that of OpenMetrics */
 
+/* Why this build has no server, as a sentence; NULL: it has. Static. */
+const char *mst_server_absent(void);
+
 /* The first message of the server. */
 struct mst_serve_ready {
 	int code; /* 0, or -errno */

@@ -323,6 +323,14 @@ static const struct mst_example examples[] = {
 	{ NULL, NULL },
 };
 
+static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
+{
+	struct mst_watch_options *options = values;
+	int code = mst_watch_options_check(options, arguments, err);
+
+	return code < 0 || options->report ? code : mst_watch_rules_check(options, err);
+}
+
 const struct mst_command mst_cmd_watch = {
 	.name = "watch",
 	.arguments = "TARGETS …",
@@ -343,7 +351,7 @@ const struct mst_command mst_cmd_watch = {
 	.values_size = sizeof(struct mst_watch_options),
 	.defaults = mst_watch_options_defaults,
 	.examples = examples,
-	.check = mst_watch_options_check,
+	.check = check,
 	.rights = rights_of,
 	.free_values = mst_watch_options_free,
 	.state_size = sizeof(struct run),

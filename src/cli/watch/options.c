@@ -9,7 +9,6 @@
 #include "cli/options/sheets.h"
 #include "cli/options/values.h"
 #include "cli/probing/rows.h"
-#include "cli/watch/rules.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_watch_options, member)
 #define SCAN_FIELD(member) FIELD(scan.member)
@@ -269,7 +268,5 @@ int mst_watch_options_check(void *values, const struct mst_arguments *arguments,
 		code = mst_probing_complete(scan, err);
 	if (code == 0)
 		code = mst_metrics_places_read(&options->places, &options->metrics, options->metrics_hosts, err);
-	if (code == 0)
-		code = mst_watch_rules_check(options, err);
 	return code < 0 ? code : split_command(options, err);
 }

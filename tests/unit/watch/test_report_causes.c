@@ -45,6 +45,7 @@ static struct told *told_new(struct mst_targets *targets, bool parent)
 	told->watch.config.parents = &rule;
 	told->watch.config.parent_count = parent;
 	cr_assert_eq(mst_roster_open(&told->watch.roster, &told->watch.config, &err), 0);
+	cr_assert_eq(mst_roster_set_rules(&told->watch.roster, &told->watch.config, &err), 0);
 	piece.gateway = rule.parent;
 	mst_addr_parse(&piece.first, "10.0.0.2"), mst_addr_parse(&piece.last, "10.0.0.6");
 	if (!parent)
