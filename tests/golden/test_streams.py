@@ -35,6 +35,7 @@ COMMANDS = {
     "ifaces": [],
     "route": ["127.0.0.1"],
     "watch": ["--help"],
+    "fleet": ["--help"],
     "bench": ["--help"],
     "help": [],
     "version": [],
