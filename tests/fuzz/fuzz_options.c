@@ -25,7 +25,7 @@ static void check_accepted(const struct mst_probing *options, bool asks_ports)
 
 	if (mst_scan_explains_fields(options))
 		return;
-	assert(scan->threads.lanes >= 1 && scan->threads.lanes <= MST_LANES_MAX);
+	assert(scan->threads.lanes <= MST_LANES_MAX); /* 0 is MST_LANES_AUTO */
 	assert(scan->retry.count <= MST_RETRIES_MAX && scan->header.ttl >= 1);
 	assert(scan->retry.timeout_ns == MST_TIMEOUT_AUTO ||
 	       (scan->retry.timeout_ns >= MST_NS_PER_MS && scan->retry.timeout_ns <= 60 * MST_NS_PER_SECOND));

@@ -52,6 +52,7 @@ COMMANDS = {
     "diff": [b"run.ndjson.old", b"run.ndjson"],
 }
 ELSEWHERE = {"bench": "makes networks of its own", "resume": "test_resume.py", "status": "test_resume.py", "help": "prints its own text", "version": "prints its own text",
+             "fleet": "its store is tried by test_fleet.py and a fuzz target",
              "replay": "reads a recording, which test_replay.py and a fuzz target try"}
 VERDICTS = {"sweep", "scan"}  # all formats and fields
 TABLES = {"csv", "json", "ndjson"}  # of the other commands; these have fewer:
@@ -61,6 +62,7 @@ LISTS = {"list", "hostport", "nmap-xml", "grepable"}  # formats without fields; 
 
 # Words that are refused: the sentence has them, harmless.
 WRONG = [
+    ["fleet", b"\x1b[2J\n"], ["fleet", b"status", b"redis://\x1b[2J\n"], ["fleet", b"status", b"redis://127.0.0.1:1", b"\x1b[2J\n"],
     ["sweep", b"-I", NAME + b"x", b"10.66.0.2"], ["sweep", b"-i", b"\x1b[2J\n\x9b", b"-v"], ["sweep", b"\x1b]0;a\x07\xe2\x80\xae"],
     ["sweep", b"10.66.0.2", b"-o", b"\x1bx:\n"], ["sweep", b"10.66.0.2", b"-o", b"no/\x1b[2J/\n.csv"], ["sweep", b"--\x1b[2J"],
     ["sweep", b"--rate", b"\x1b[2J\n", b"10.66.0.2"], ["sweep", b"--fields", b"\x1b[2J\n", b"10.66.0.2"], ["\x1b[2J\n"], ["sweep\x1b"],
