@@ -26,14 +26,16 @@ Test(report_addrs, each_address_is_new_once_whatever_its_family_and_scope)
 Test(report_addrs, many_are_kept_apart)
 {
 	struct mst_addrs addrs = { 0 };
+	unsigned wrong = 0;
 
-	for (uint32_t i = 0; i < 100000; i++) {
+	for (uint32_t i = 0; i < 30000; i++) {
 		struct mst_addr addr = mst_addr_from_ipv4(i * 2654435761u);
 
-		cr_assert_eq(mst_addrs_add(&addrs, &addr), 1);
+		wrong += mst_addrs_add(&addrs, &addr) != 1;
 		addr.family = MST_IPV6;
-		cr_assert_eq(mst_addrs_add(&addrs, &addr), 1);
-		cr_assert_eq(mst_addrs_add(&addrs, &addr), 0);
+		wrong += mst_addrs_add(&addrs, &addr) != 1;
+		wrong += mst_addrs_add(&addrs, &addr) != 0;
 	}
+	cr_assert_eq(wrong, 0);
 	mst_addrs_free(&addrs);
 }
