@@ -18,16 +18,14 @@ static uint64_t timeout_ns(const struct mst_rtt *rtt, uint64_t initial_ns, uint6
 }
 
 /*
- * A lane that loses the CPU between the stamp of a frame and its departure makes the round trip look longer: answers of
- * the last seconds may have been. What sockets tell, moreover, has the time at which it was read: the longest of the
- * run.
+ * What sockets tell has the time at which it was read: the longest of the run. Frames bring the kernel's time. A lane
+ * that loses the CPU between the stamp of a frame and its departure makes some of them look far, and the run waits
+ * longer; but if that were taken off, hosts that are far would be called down on a busy machine.
  */
 static void note_blur(const struct mst_plan *plan, struct mst_estimator *estimators, uint64_t stall_ns)
 {
-	bool longest = mst_plan_by_sockets(plan);
-
-	for (unsigned i = 0; i < plan->egresses.count; i++) {
-		if (!longest || estimators[i].rtt.blur_ns < stall_ns)
+	for (unsigned i = 0; mst_plan_by_sockets(plan) && i < plan->egresses.count; i++) {
+		if (estimators[i].rtt.blur_ns < stall_ns)
 			estimators[i].rtt.blur_ns = stall_ns;
 	}
 }
