@@ -20,17 +20,22 @@ static uint64_t own_ns(void)
 	return (uint64_t)time.tv_sec * MST_NS_PER_SECOND + (uint64_t)time.tv_nsec;
 }
 
-static struct mst_crew_senses senses_of(const struct mst_crews *crews, const struct mst_shared *shared,
-                                        const struct mst_egress *egress, uint64_t now_ns)
+/* What is the same for all egresses. */
+static struct mst_crew_senses senses_of_machine(const struct mst_crews *crews, uint64_t now_ns)
 {
 	struct mst_idle cpus = mst_idle_now(crews->stat, &crews->cpus);
 	uint64_t own = own_ns();
-	struct mst_crew_senses senses = {
+
+	return (struct mst_crew_senses){
 		.now_ns = now_ns,
 		.spare_ns = cpus.idle_ns,
 		.others_ns = cpus.busy_ns > own ? cpus.busy_ns - own : 0,
 	};
+}
 
+static struct mst_crew_senses senses_of(const struct mst_shared *shared, const struct mst_egress *egress,
+                                        struct mst_crew_senses senses)
+{
 	for (unsigned i = egress->first_lane; i < egress->first_lane + egress->lanes; i++) {
 		senses.sent += mst_load(&shared->published[i].counts.sent, relaxed);
 		senses.slept_ns += mst_load(&shared->published[i].slept_ns, relaxed);
@@ -41,6 +46,7 @@ static struct mst_crew_senses senses_of(const struct mst_crews *crews, const str
 void mst_crews_open(struct mst_crews *crews, const struct mst_shared *shared, uint64_t now_ns)
 {
 	const struct mst_egresses *egresses = &shared->plan->egresses;
+	struct mst_crew_senses machine;
 	struct mst_error ignored;
 
 	*crews = (struct mst_crews){ .stat = -1 };
@@ -51,9 +57,10 @@ void mst_crews_open(struct mst_crews *crews, const struct mst_shared *shared, ui
 		return;
 	crews->stat = mst_stolen_open();
 	mst_cpus_allowed(&crews->cpus);
+	machine = senses_of_machine(crews, now_ns);
 	for (unsigned i = 0; i < egresses->count; i++) {
 		const struct mst_egress *egress = &egresses->of[i];
-		struct mst_crew_senses senses = senses_of(crews, shared, egress, now_ns);
+		struct mst_crew_senses senses = senses_of(shared, egress, machine);
 
 		mst_crew_open(&crews->of[i], egress->crew,
 		              egress->kind == MST_EGRESS_ROUTED ? egress->lanes : egress->crew, &senses);
@@ -80,22 +87,32 @@ static unsigned sharers_of(const struct mst_shared *shared, const struct mst_egr
 	return sharers;
 }
 
+/* The others get less before one more begins. What has not changed is not written: lanes read it all the time. */
+static void publish(struct mst_egress_state *state, unsigned crew, unsigned sharers)
+{
+	if (mst_load(&state->sharers, relaxed) != sharers)
+		mst_store(&state->sharers, sharers, relaxed); /* CREW */
+	if (mst_load(&state->crew, relaxed) != crew)
+		mst_store(&state->crew, crew, release); /* CREW */
+}
+
 void mst_crews_turn(struct mst_crews *crews, struct mst_shared *shared, uint64_t now_ns)
 {
 	const struct mst_egresses *egresses = &shared->plan->egresses;
+	struct mst_crew_senses machine = { 0 };
 
 	for (unsigned i = 0; i < egresses->count && crews->stat >= 0; i++) {
 		const struct mst_egress *egress = &egresses->of[i];
-		struct mst_egress_state *state = &shared->egresses[i];
 		struct mst_crew *crew = &crews->of[i];
 
 		if (mst_crew_is_due(crew, now_ns)) {
-			struct mst_crew_senses senses = senses_of(crews, shared, egress, now_ns);
+			struct mst_crew_senses senses;
 
+			if (machine.now_ns == 0)
+				machine = senses_of_machine(crews, now_ns);
+			senses = senses_of(shared, egress, machine);
 			mst_crew_turn(crew, &senses);
 		}
-		/* The others get less before one more begins. */
-		mst_store(&state->sharers, sharers_of(shared, egress, crew->lanes), relaxed); /* CREW */
-		mst_store(&state->crew, crew->lanes, release);                                /* CREW */
+		publish(&shared->egresses[i], crew->lanes, sharers_of(shared, egress, crew->lanes));
 	}
 }
