@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "cli/common/privilege.h"
 #include "cli/fleet/inner.h"
 #include "cli/fleet/parts.h"
 
@@ -34,8 +33,6 @@ static int command(struct mst_fleet_doer *doer, struct mst_error *err)
 	const struct mst_fleet_options *options = doer->options;
 	int code = mst_fleet_connect(doer, err);
 
-	if (code == 0)
-		code = mst_privilege_drop(&doer->rights, err);
 	return code < 0 ? code
 	                : mst_fleet_command(doer->fleet, options->id, actions[options->doing],
 	                                    options->run.probing.sheet.force, err);

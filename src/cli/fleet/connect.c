@@ -86,7 +86,7 @@ int mst_fleet_connect(struct mst_fleet_doer *doer, struct mst_error *err)
 		code = mst_signals_seen() ? code : mst_fleet_open(&doer->fleet, &store, err);
 	}
 	explicit_bzero(doer->secret, sizeof doer->secret);
-	return code;
+	return code < 0 ? code : mst_privilege_drop(&doer->rights, err);
 }
 
 void mst_fleet_tell(struct mst_fleet_doer *doer, const char *format, ...)

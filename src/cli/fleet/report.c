@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "cli/common/clock.h"
-#include "cli/common/privilege.h"
 #include "cli/common/signals.h"
 #include "cli/common/state.h"
 #include "cli/common/terminal.h"
@@ -122,8 +121,6 @@ int mst_fleet_do_report(struct mst_fleet_doer *doer, struct mst_error *err)
 		code = mst_fleet_find_folder(doer, err);
 		if (code == 0)
 			code = mst_fleet_connect(doer, err);
-		if (code == 0)
-			code = mst_privilege_drop(&doer->rights, err);
 	}
 	if (code < 0)
 		return code;

@@ -5,7 +5,6 @@
 #include <muster/units.h>
 #include <stdio.h>
 
-#include "cli/common/privilege.h"
 #include "cli/common/standard_output.h"
 #include "cli/fleet/parts.h"
 
@@ -78,8 +77,6 @@ int mst_fleet_do_status(struct mst_fleet_doer *doer, struct mst_error *err)
 	size_t count;
 	int code = mst_fleet_connect(doer, err);
 
-	if (code == 0)
-		code = mst_privilege_drop(&doer->rights, err);
 	if (code == 0)
 		code = mst_fleet_plans(doer->fleet, doer->options->id, &plans, &count, err);
 	if (code < 0)

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "cli/common/command_line.h"
-#include "cli/common/privilege.h"
 #include "cli/common/standard_output.h"
 #include "cli/fleet/parts.h"
 
@@ -51,8 +50,6 @@ static int submit(struct mst_fleet_doer *doer, char id[MST_JOURNAL_ID], struct m
 		code = mst_fleet_find_folder(doer, err);
 	if (code == 0)
 		code = mst_fleet_connect(doer, err);
-	if (code == 0)
-		code = mst_privilege_drop(&doer->rights, err);
 	if (code == 0)
 		code = mst_fleet_submit(doer->fleet, &order, id, err);
 	free(line);

@@ -102,8 +102,6 @@ int mst_fleet_do_work(struct mst_fleet_doer *doer, const struct mst_call *call, 
 		code = read_excluded(doer, err);
 	if (code == 0)
 		code = mst_fleet_connect(doer, err);
-	if (code == 0)
-		code = mst_privilege_drop(&doer->rights, err);
 	if (code < 0)
 		return code;
 	work.scan = options->run.probing.scan;
