@@ -115,7 +115,7 @@ static unsigned lanes_wanted(const struct mst_plan *plan, uint64_t questions)
 		.cap_pps = plan->pacing.cap_pps,
 		.cpus = plan->cpus.count ? plan->cpus.count : mst_cpus_count(),
 		.listed = plan->cpus.count > 0,
-		.one_suffices = plan->probing.about == MST_ABOUT_UDP || mst_plan_by_sockets(plan),
+		.one_suffices = plan->probing.about == MST_ABOUT_UDP || plan->by_sockets,
 	};
 
 	return mst_lanes_at_most(&facts);
@@ -135,7 +135,7 @@ static void choose_limits(struct mst_plan *plan)
 	plan->patience = mst_patience_choose(&plan->config->retry, is_near(&plan->egresses),
 	                                     hosts <= 1 && plan->probing.about_ports);
 	plan->pacing = mst_pacing_choose(&plan->config->rate, &plan->egresses, udp_hosts);
-	if (mst_plan_by_sockets(plan)) {
+	if (plan->by_sockets) {
 		if (plan->probing.about != MST_ABOUT_UDP)
 			mst_patience_by_sockets(&plan->patience);
 		mst_pacing_by_sockets(&plan->pacing, mst_conntrack_room(), demand.questions);
@@ -268,6 +268,7 @@ static int begin(struct mst_plan *plan, const struct mst_scan_config *config, en
 	int code;
 
 	*plan = (struct mst_plan){ .config = config, .phase = phase, .common = *common };
+	plan->by_sockets = config->engines.tx && strcmp(config->engines.tx, "connect") == 0;
 	if (!common->given) /* a replay may not ask the kernel */
 		mst_process_read(&plan->process);
 	if (config->route.by_user)

@@ -90,7 +90,8 @@ struct mst_plan {
 	struct mst_unused unused;
 	struct mst_capacity capacity;
 	struct mst_probe_setup setup;
-	bool wide; /* there are IPv6 targets: entries of the rolls have room for them */
+	bool wide;       /* there are IPv6 targets: entries of the rolls have room for them */
+	bool by_sockets; /* the kernel asks: engine connect */
 	struct mst_resumed resumed;
 };
 
@@ -130,14 +131,6 @@ const char *mst_plan_engine(const struct mst_plan *plan);
 static inline bool mst_plan_repeats_absence(const struct mst_plan *plan)
 {
 	return !plan->common.given || plan->common.given->absence_repeated;
-}
-
-/* Whether the kernel asks by sockets: engine connect. */
-static inline bool mst_plan_by_sockets(const struct mst_plan *plan)
-{
-	const char *engine = plan->config->engines.tx;
-
-	return engine && strcmp(engine, "connect") == 0;
 }
 
 /* How many questions. */

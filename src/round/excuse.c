@@ -41,7 +41,7 @@ enum mst_reason mst_excuse_of(const struct mst_context *context, bool stuck, con
 	const struct mst_shared *shared = context->shared;
 
 	/* A socket tells of the attempt before, too, that it did not leave: see tx/connect.c. */
-	if (mst_word_refused(due->word) >= (mst_plan_by_sockets(context->plan) ? 1 : due->attempt))
+	if (mst_word_refused(due->word) >= (context->plan->by_sockets ? 1 : due->attempt))
 		return MST_NOT_SENT;
 	if (stuck || mst_run_failed(shared->run) ||                   /* TROUBLE */
 	    mst_losses_between(&shared->losses, sent_ns, horizon_ns)) /* LOSS */

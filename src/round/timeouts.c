@@ -24,7 +24,7 @@ static uint64_t timeout_ns(const struct mst_rtt *rtt, uint64_t initial_ns, uint6
  */
 static void note_blur(const struct mst_plan *plan, struct mst_estimator *estimators, uint64_t stall_ns)
 {
-	for (unsigned i = 0; mst_plan_by_sockets(plan) && i < plan->egresses.count; i++) {
+	for (unsigned i = 0; plan->by_sockets && i < plan->egresses.count; i++) {
 		if (estimators[i].rtt.blur_ns < stall_ns)
 			estimators[i].rtt.blur_ns = stall_ns;
 	}
