@@ -12,7 +12,7 @@
 #include "capture/dump.h"
 #include "capture/members.h"
 #include "capture/tap.h"
-#include "dissect/common/rpc_calls.h"
+#include "dissect/common/exchanges.h"
 #include "dissect/describe.h"
 
 /* In immediate mode a frame takes 64 KiB: libpcap's default of 2 MiB would hold 32. */
@@ -25,7 +25,7 @@ struct mst_capture {
 	struct mst_dump *dump;
 	struct mst_services *services;
 	struct if_nameindex *interfaces; /* as they were when a live capture was opened; NULL for a file */
-	struct mst_rpc_calls rpc_calls;
+	struct mst_exchanges exchanges;
 	char *source;
 	const char *interface; /* that all frames come from, or NULL */
 	uint64_t captured, flushed_ns;
@@ -219,7 +219,7 @@ static size_t describe(struct mst_capture *capture, const struct mst_packet *pac
 		.service = style->numeric ? NULL : service_name,
 		.interface = interface_name,
 		.user = capture,
-		.rpc_calls = &capture->rpc_calls,
+		.exchanges = &capture->exchanges,
 	};
 	struct mst_line line = mst_line_in(text, size);
 

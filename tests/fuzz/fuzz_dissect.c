@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dissect/common/rpc_calls.h"
+#include "dissect/common/exchanges.h"
 #include "dissect/describe.h"
 #include "dissect/payload/dhcp.h"
 #include "dissect/payload/dns.h"
@@ -49,24 +49,25 @@ static void check_inner(const struct mst_packet *outer)
 }
 
 /* What the packet answers, if it is a reply of Sun RPC: `style` chooses version and procedure. */
-static void add_call(struct mst_rpc_calls *calls, const struct mst_packet *packet, unsigned style)
+static void add_call(struct mst_exchanges *calls, const struct mst_packet *packet, unsigned style)
 {
 	struct mst_reader r = mst_reader_over(mst_packet_payload(packet), packet->payload_bytes);
-	struct mst_rpc_call call = { .client = packet->destination,
+	struct mst_exchange call = { .client = packet->destination,
 		                     .server = packet->source,
+		                     .port = packet->source_port,
 		                     .version = 2 + (style >> 2) % 2,
 		                     .procedure = style >> 3 };
 
 	if (packet->tcp_header_bytes)
 		mst_skip(&r, 4);
 	call.id = mst_read_be32(&r);
-	mst_rpc_calls_add(calls, &call);
+	mst_exchanges_add(calls, &call);
 }
 
 static void check_line(const struct mst_packet *packet, unsigned style, size_t size)
 {
-	struct mst_rpc_calls calls = { 0 };
-	struct mst_describe how = { .link = style & 1, .rpc_calls = &calls, .quick = style & 2 };
+	struct mst_exchanges calls = { 0 };
+	struct mst_describe how = { .link = style & 1, .exchanges = &calls, .quick = style & 2 };
 	char *text = malloc(size);
 	struct mst_line line = mst_line_in(text, size);
 

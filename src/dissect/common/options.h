@@ -10,7 +10,7 @@
 
 struct mst_line;
 struct mst_packet;
-struct mst_rpc_calls;
+struct mst_exchanges;
 
 struct mst_describe {
 	bool link;      /* print link headers, as tcpdump -e */
@@ -23,7 +23,7 @@ struct mst_describe {
 	const char *(*interface)(void *user, uint32_t index);
 	void *user;
 	/* What was asked before, for replies that do not repeat it; NULL: their lines are shorter. */
-	struct mst_rpc_calls *rpc_calls;
+	struct mst_exchanges *exchanges;
 	/* Describes a packet within a packet; describe.c sets it. */
 	void (*inner)(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
 };

@@ -3,7 +3,7 @@
  * nfs_line.c - describes a call or a reply of NFS over UDP and TCP: what Sun RPC (RFC 5531) says of it, and nfs.h's
  * words. A reply does not say what was asked: that is remembered, where the caller of the describers gives memory.
  */
-#include "dissect/common/rpc_calls.h"
+#include "dissect/common/exchanges.h"
 #include "dissect/payload/describers.h"
 #include "dissect/payload/nfs.h"
 
@@ -26,7 +26,9 @@ static void skip_auth(struct mst_reader *r)
 
 static void describe_call(struct mst_nfs *nfs, const struct mst_layer *layer, uint32_t id, size_t length)
 {
-	struct mst_rpc_call call = { .client = layer->packet->source, .server = layer->packet->destination, .id = id };
+	struct mst_exchange call = {
+		.client = layer->packet->source, .server = layer->packet->destination, .port = PORT, .id = id
+	};
 	enum mst_nfs_procedure procedure;
 
 	mst_line_add(nfs->line, "NFS request xid %u %zu", id, length);
@@ -37,8 +39,8 @@ static void describe_call(struct mst_nfs *nfs, const struct mst_layer *layer, ui
 		end(nfs->line, false);
 		return;
 	}
-	if (layer->how->rpc_calls)
-		mst_rpc_calls_add(layer->how->rpc_calls, &call);
+	if (layer->how->exchanges)
+		mst_exchanges_add(layer->how->exchanges, &call);
 	procedure = mst_nfs_add_procedure(nfs->line, call.version, call.procedure);
 	skip_auth(&nfs->r);
 	skip_auth(&nfs->r);
@@ -49,7 +51,7 @@ static void describe_call(struct mst_nfs *nfs, const struct mst_layer *layer, ui
 		mst_line_add(nfs->line, ", version %u", call.version);
 }
 
-static bool describe_accepted(struct mst_nfs *nfs, const struct mst_rpc_call *call)
+static bool describe_accepted(struct mst_nfs *nfs, const struct mst_exchange *call)
 {
 	static const char *const states[] = { NULL,           "PROG_UNAVAIL", "PROG_MISMATCH",
 		                              "PROC_UNAVAIL", "GARBAGE_ARGS", "SYSTEM_ERR" };
@@ -103,8 +105,9 @@ static bool describe_denied(struct mst_nfs *nfs)
 static void describe_reply(struct mst_nfs *nfs, const struct mst_layer *layer, uint32_t id, size_t length)
 {
 	const struct mst_packet *packet = layer->packet;
-	const struct mst_rpc_calls *calls = layer->how->rpc_calls;
-	const struct mst_rpc_call *call = calls ? mst_rpc_calls_find(calls, id, &packet->destination, &packet->source)
+	const struct mst_exchanges *calls = layer->how->exchanges;
+	const struct mst_exchange *call = calls ? mst_exchanges_find(calls, PORT, id, &packet->destination,
+	                                                             &packet->source)
 	                                        : NULL;
 	uint32_t state = mst_read_be32(&nfs->r);
 

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dissect/common/rpc_calls.h"
+#include "dissect/common/exchanges.h"
 #include "dissect/payload/describers.h"
 
 struct payload_row {
@@ -33,7 +33,7 @@ static inline size_t payload_from_hex(const char *hex, uint8_t bytes[PAYLOAD_BYT
 
 /* The line of the first `cut` bytes of a row's payload, in a buffer that ends where they do. */
 static inline bool payload_line(struct mst_line *line, const struct payload_row *row, mst_describer *describe,
-                                size_t cut, struct mst_rpc_calls *calls)
+                                size_t cut, struct mst_exchanges *calls)
 {
 	bool to_server = row->source > row->destination;
 	struct mst_packet packet = { .source_port = row->source,
@@ -41,7 +41,7 @@ static inline bool payload_line(struct mst_line *line, const struct payload_row 
 		                     .source = mst_addr_from_ipv4(0x0a000001u + !to_server),
 		                     .destination = mst_addr_from_ipv4(0x0a000001u + to_server),
 		                     .has_ports = true };
-	struct mst_describe how = { .rpc_calls = calls };
+	struct mst_describe how = { .exchanges = calls };
 	uint8_t bytes[PAYLOAD_BYTES_MAX];
 	size_t count = payload_from_hex(row->hex, bytes), captured = cut < count ? cut : count;
 	uint8_t *exact = malloc(captured + !captured);
@@ -57,7 +57,7 @@ static inline bool payload_line(struct mst_line *line, const struct payload_row 
 /* Each row has its line, and none reads behind a payload that is cut. */
 static inline void expect_payload_lines(const struct payload_row *rows, size_t count, mst_describer *describe)
 {
-	struct mst_rpc_calls calls = { 0 };
+	struct mst_exchanges calls = { 0 };
 	char text[4096];
 
 	for (size_t i = 0; i < count; i++) {

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "../fixture_segment.h"
+#include "fixture_payload.h"
 
 #define ISAKMP(text) segment_udp_payload(500, text, sizeof(text) - 1)
 #define FIRST "\1\1\1\1\1\1\1\1\0\0\0\0\0\0\0\0"
@@ -27,4 +28,20 @@ Test(dissect_payload_isakmp, other_versions_and_cut_headers)
 {
 	cr_expect_str_eq(ISAKMP(FIRST "\1\60\2\0\0\0\0\0\0\0\0\34"), "isakmp:");
 	cr_expect_str_eq(ISAKMP(FIRST "\1\20\2\0\0\0\0\0\0\0\0"), " [|isakmp]");
+}
+
+/* A side is known by the first message, which is remembered; 9999 asks. */
+Test(dissect_payload_isakmp, the_side_that_began_is_remembered)
+{
+#define COOKIES "01010101010101010202020202020202"
+	static const struct payload_row rows[] = {
+		{ 9999, 500, "0101010101010101000000000000000001100200000000000000001c", "isakmp: phase 1 I ident" },
+		{ 500, 9999, COOKIES "01100200000000000000001c", "isakmp: phase 1 R ident" },
+		{ 9999, 500, COOKIES "01100201000000000000001c", "isakmp: phase 1 I ident[E]" },
+		{ 500, 9999, COOKIES "01102001000000050000001c", "isakmp: phase 2/others R oakley-quick[E]" },
+		{ 500, 9999, "0101010101010102020202020202020201100200000000000000001c", "isakmp: phase 1 ? ident" },
+		{ 9999, 500, "0201010101010101020202020202020201100200000000000000001c", "isakmp: phase 1 ? ident" },
+	};
+
+	EXPECT_UDP_LINES(rows);
 }
