@@ -184,10 +184,10 @@ static bool is_unknown_ip(const struct mst_packet *packet)
 static void describe_packet(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
 	if (packet->captured == 0 && packet->linktype != MST_LINK_NONE) {
-		mst_line_add(line, "[Invalid header: caplen==0, len==%zu]", packet->wire_bytes);
+		mst_line_add(line, "[Invalid header: caplen==0%s]", packet->wire_bytes ? "" : ", len==0");
 		return;
 	}
-	if (!mst_describe_link(line, packet, how, how->link) || !mst_describe_link_words(line, packet))
+	if (!mst_describe_link(line, packet, how, how->link) || !mst_describe_link_words(line, packet, how))
 		return;
 	if (how->link && packet->llc && packet->ethertype)
 		mst_describe_llc_header(line, packet);

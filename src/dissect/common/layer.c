@@ -14,8 +14,10 @@ struct mst_layer mst_layer_network(const struct mst_packet *packet, const struct
 		.how = how,
 	};
 
-	if (packet->llc && packet->llc_bytes < layer.declared) { /* what follows is padding */
-		layer.declared = packet->llc_bytes;
+	size_t before = packet->network_at - packet->llc_at; /* LLC's own header, and SNAP's */
+
+	if (packet->llc && packet->llc_bytes >= before && packet->llc_bytes - before < layer.declared) {
+		layer.declared = packet->llc_bytes - before; /* what follows is padding */
 		layer.captured = layer.captured < layer.declared ? layer.captured : layer.declared;
 	}
 	return layer;

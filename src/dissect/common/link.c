@@ -163,9 +163,12 @@ static uint16_t read_pflog(struct mst_packet *packet, struct mst_reader *r)
 
 static uint16_t read_ipnet(struct mst_packet *packet, struct mst_reader *r)
 {
+	enum { SOLARIS_IPV6 = 26 };
+	uint8_t family = (mst_skip(r, 1), mst_read_u8(r));
+
 	(void)packet;
-	mst_skip(r, 24);
-	return mst_link_type_of_ip(r);
+	mst_skip(r, 22);
+	return family == 2 ? MST_ETHERTYPE_IPV4 : family == SOLARIS_IPV6 ? MST_ETHERTYPE_IPV6 : 0;
 }
 
 /* Linux's netfilter log: attributes, of which one is the packet. Their lengths and types are in the host's order. */
@@ -186,7 +189,7 @@ static uint16_t read_nflog(struct mst_packet *packet, struct mst_reader *r)
 			break;
 		if (fields[1] == PAYLOAD) {
 			r->left = mst_smaller(r->left, fields[0] - 4u);
-			return family == 2 || family == 10 ? mst_link_type_of_ip(r) : 0;
+			return family == 2 ? MST_ETHERTYPE_IPV4 : family == 10 ? MST_ETHERTYPE_IPV6 : 0;
 		}
 		mst_skip(r, (fields[0] - 4u + 3u) & ~3u);
 	}

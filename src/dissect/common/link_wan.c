@@ -30,11 +30,18 @@ uint16_t mst_read_ppp_with_direction(struct mst_packet *packet, struct mst_reade
 	return MST_ETHERTYPE_PPP;
 }
 
+/* Some send a byte before the number of ISO's protocol, as Cisco does. */
 uint16_t mst_read_hdlc(struct mst_packet *packet, struct mst_reader *r)
 {
+	enum { OSI = 0xfefe, CLNP = 0x81, IS_IS = 0x83 };
+	uint16_t type;
+
 	(void)packet;
 	mst_skip(r, 2);
-	return mst_reading_ethertype(mst_read_be16(r));
+	type = mst_reading_ethertype(mst_read_be16(r));
+	if (type == OSI && r->left > 1 && r->at[1] >= CLNP && r->at[1] <= IS_IS)
+		mst_skip(r, 1);
+	return type;
 }
 
 /* Q.922: two to four bytes of address, the last of which is odd; then a control byte and a protocol, or an EtherType.

@@ -20,6 +20,25 @@ static struct mst_addr read_addr(struct mst_reader *r, uint8_t family)
 	return addr;
 }
 
+/* Bytes from the reader on that the frame had on the wire; LLC's length and PPPoE's bound them too. */
+static size_t rest_on_wire(const struct mst_packet *packet, const struct mst_reader *r)
+{
+	size_t at = mst_reading_at(packet, r), rest = packet->wire_bytes - at;
+	const struct mst_encapsulation *outer = &packet->outer;
+
+	if (packet->llc && packet->llc_bytes < UINT16_MAX && at >= packet->llc_at) {
+		size_t before = at - packet->llc_at;
+
+		rest = mst_smaller(rest, packet->llc_bytes > before ? packet->llc_bytes - before : 0);
+	}
+	if (outer->pppoe_whole && outer->pppoe_bytes >= r->left) {
+		size_t before = outer->pppoe_bytes - r->left;
+
+		rest = mst_smaller(rest, outer->pppoe_declared > before ? outer->pppoe_declared - before : 0);
+	}
+	return rest;
+}
+
 /* Limits the reader to the `declared` bytes of `whole`: what follows them is padding. */
 static void bound(struct mst_packet *packet, struct mst_reader *r, size_t declared, size_t whole)
 {
@@ -64,7 +83,7 @@ static bool skip_extension(struct mst_packet *packet, struct mst_reader *r, uint
 
 static bool read_ipv4(struct mst_packet *packet, struct mst_reader *r)
 {
-	size_t header, whole = packet->wire_bytes - mst_reading_at(packet, r);
+	size_t header, whole = rest_on_wire(packet, r), rest = whole > 20 ? whole - 20 : 0;
 	uint8_t first = mst_read_u8(r);
 	uint16_t fragment;
 
@@ -96,7 +115,7 @@ static bool read_ipv4(struct mst_packet *packet, struct mst_reader *r)
 	/* A length of 0 comes from segmentation offload (TSO) at the sender: the whole frame counts. */
 	if (packet->ip_bytes && packet->ip_bytes < header)
 		return fail_ip(packet, MST_IP_LENGTH);
-	bound(packet, r, (packet->ip_bytes ? packet->ip_bytes : whole) - 20, whole - 20);
+	bound(packet, r, packet->ip_bytes ? packet->ip_bytes - 20u : rest, rest);
 	mst_skip(r, header - 20);
 	packet->transport_declared -= mst_smaller(header - 20, packet->transport_declared);
 	if (r->short_read)
@@ -111,7 +130,7 @@ static bool read_ipv4(struct mst_packet *packet, struct mst_reader *r)
 
 static bool read_ipv6(struct mst_packet *packet, struct mst_reader *r)
 {
-	size_t whole = packet->wire_bytes - mst_reading_at(packet, r);
+	size_t whole = rest_on_wire(packet, r), rest = whole > 40 ? whole - 40 : 0;
 	uint32_t first = mst_read_be32(r);
 	uint8_t next;
 
@@ -129,8 +148,7 @@ static bool read_ipv6(struct mst_packet *packet, struct mst_reader *r)
 	if (packet->ip_version != 6)
 		return fail_ip(packet, MST_IP_VERSION);
 	/* The length of a jumbogram is in its hop-by-hop options (RFC 2675). */
-	bound(packet, r, packet->ip_bytes || next != MST_EXTENSION_HOP_BY_HOP ? packet->ip_bytes : whole - 40,
-	      whole - 40);
+	bound(packet, r, packet->ip_bytes || next != MST_EXTENSION_HOP_BY_HOP ? packet->ip_bytes : rest, rest);
 	packet->extensions_at = mst_reading_at(packet, r);
 	packet->first_protocol = next;
 	for (unsigned i = 0; i < MST_EXTENSIONS_MAX && skip_extension(packet, r, &next); i++)

@@ -39,7 +39,7 @@ static enum step describe_options(struct mst_line *line, const struct mst_packet
                                   uint8_t kind, bool whole)
 {
 	const char *name = kind == MST_EXTENSION_HOP_BY_HOP ? "hbhopt" : "dstopt";
-	bool jumbo = false, fine = whole && read_options(header, &jumbo);
+	bool jumbo = false, fine = kind != MST_EXTENSION_HOP_BY_HOP || (whole && read_options(header, &jumbo));
 
 	if (!whole) {
 		mst_line_add(line, " [|%s]", name);
@@ -57,13 +57,16 @@ static enum step describe_options(struct mst_line *line, const struct mst_packet
 	return GO_ON;
 }
 
-static enum step describe_fragment(struct mst_line *line, const struct mst_packet *packet, bool whole)
+/* `behind`: where the header ends. */
+static enum step describe_fragment(struct mst_line *line, const struct mst_packet *packet, size_t behind, bool whole)
 {
+	size_t more = packet->transport_at > behind ? packet->transport_at - behind : 0; /* headers */
+
 	if (!whole) {
 		mst_line_add(line, " [|frag]");
 		return STOP;
 	}
-	mst_line_add(line, "frag (%u|%zu)", packet->fragment_at, packet->transport_declared);
+	mst_line_add(line, "frag (%u|%zu)", packet->fragment_at, packet->transport_declared + more);
 	if (packet->fragment_at)
 		return STOP;
 	mst_line_add(line, " ");
@@ -117,7 +120,7 @@ static enum step describe_one(struct mst_line *line, const struct mst_packet *pa
 	switch (this) {
 	case MST_EXTENSION_HOP_BY_HOP:
 	case MST_EXTENSION_DESTINATION_OPTIONS: return describe_options(line, packet, header, this, whole);
-	case MST_EXTENSION_FRAGMENT: return describe_fragment(line, packet, whole);
+	case MST_EXTENSION_FRAGMENT: return describe_fragment(line, packet, (size_t)(r->at - packet->bytes), whole);
 	case MST_EXTENSION_AUTHENTICATION: return describe_authentication(line, header, length);
 	case MST_EXTENSION_ROUTING:
 		mst_line_add(line, "RT6 ");

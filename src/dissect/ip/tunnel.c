@@ -8,7 +8,9 @@
 
 bool mst_describe_tunnel(struct mst_line *line, const struct mst_layer *layer)
 {
-	mst_describe_inner(line, layer, DLT_RAW);
+	bool ipv6 = layer->packet->protocol == MST_IPPROTO_IPV6;
+
+	mst_describe_inner_type(line, layer, ipv6 ? MST_ETHERTYPE_IPV6 : MST_ETHERTYPE_IPV4);
 	return true;
 }
 
