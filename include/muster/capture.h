@@ -98,7 +98,7 @@ struct mst_line_style {
  */
 MST_API size_t mst_capture_link_bytes(const struct mst_captured *frame);
 
-#define MST_CAPTURE_LINE 4096 /* bytes; a longer line is cut */
+#define MST_CAPTURE_LINE 16384 /* bytes; a longer line is cut */
 
 /*
  * Writes a frame of this capture as one line in the style of tcpdump, without time and newline; bytes that could

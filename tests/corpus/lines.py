@@ -67,9 +67,11 @@ def verdict(their, our, bytes_asked):
         return "same"
     if not bytes_asked:  # bytes of what tcpdump does not know either: muster has them in the line
         their = [line for line in their if not DUMP.match(line)]
-    words = " ".join(line.strip() for line in their if not DUMP.match(line))
+    words, line = " ".join(line for line in their if not DUMP.match(line)), our[0]
+    if len(their) > 1:  # where tcpdump breaks a line, muster has a blank
+        words, line = " ".join(words.split()), " ".join(line.split())
     dumps = [[line for line in lines if DUMP.match(line)] for lines in (their, our)]
-    if dumps[0] == dumps[1] and our[0].startswith(words):
+    if dumps[0] == dumps[1] and line.startswith(words):
         return "more"
     return "different"
 

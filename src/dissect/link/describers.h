@@ -61,11 +61,22 @@ bool mst_describe_encapsulation(struct mst_line *line, const struct mst_packet *
 
 /* The header of PPP as `-e` prints it: "IP (0x0021), length 36: ". Returns false when that is all there is to say. */
 bool mst_describe_ppp_header(struct mst_line *line, const struct mst_packet *packet);
+
 /*
- * What switches' tags, HDLC and multilink frame relay add to a line, in every form of it. Returns false when that is
- * all there is to say.
+ * What switches' tags, HDLC, multilink frame relay and radios add to a line, in every form of it; their link headers
+ * too. Returns false when that is all there is to say.
  */
-bool mst_describe_link_words(struct mst_line *line, const struct mst_packet *packet);
+bool mst_describe_link_words(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
+
+/* The same of switches' tags alone; and of Broadcom's before the addresses, which is there with -e only. */
+bool mst_describe_switch_tag(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
+bool mst_describe_prepended_tag(struct mst_line *line, const struct mst_packet *packet);
+
+/* The link header with -e of FDDI, ARCNET, IPoIB, HDLC, frame relay, NFLOG and IPNET; nothing for others. */
+void mst_describe_link_header(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
+
+/* "ethertype IPv4 (0x0800)"; shorter where lines are quick. */
+void mst_describe_ethertype(struct mst_line *line, uint16_t type, bool quick);
 
 /* PPP that carries no packet: "LCP, Conf-Request (0x01), id 1, length 12". */
 void mst_describe_ppp(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);

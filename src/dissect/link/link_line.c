@@ -18,20 +18,25 @@ struct header {
 	struct mst_reader r;
 	const struct mst_packet *packet;
 	const struct mst_describe *how;
-	bool printed; /* with -e, or because nothing else can be said: then without the tags */
+	bool printed;  /* with -e, or because nothing else can be said: then without the tags */
+	size_t before; /* bytes before the header, which are not its frame's */
 };
 
-/* "ethertype IPv4 (0x0800)"; shorter where lines are quick. */
-static void describe_type(struct header *header, uint16_t type)
+void mst_describe_ethertype(struct mst_line *line, uint16_t type, bool quick)
 {
 	const char *known = mst_ethertype_known(type);
 
-	if (!header->how->quick)
-		mst_line_add(header->line, "ethertype %s (0x%04x)", mst_ethertype_name(type), type);
+	if (!quick)
+		mst_line_add(line, "ethertype %s (0x%04x)", mst_ethertype_name(type), type);
 	else if (known)
-		mst_line_add(header->line, "%s", known);
+		mst_line_add(line, "%s", known);
 	else
-		mst_line_add(header->line, "Unknown Ethertype (0x%04x)", type);
+		mst_line_add(line, "Unknown Ethertype (0x%04x)", type);
+}
+
+static void describe_type(struct header *header, uint16_t type)
+{
+	mst_describe_ethertype(header->line, type, header->how->quick);
 }
 
 static bool cut(struct header *header, const char *name)
@@ -82,12 +87,12 @@ static bool describe_ethernet(struct header *header)
 	if (header->printed && !header->how->link && mst_packet_is_tag(type))
 		type = header->packet->ethertype;
 	if (header->printed && type < MST_ETHERTYPE_LEAST) {
-		size_t on_wire = header->packet->wire_bytes - ETHERNET_BYTES;
+		size_t on_wire = header->packet->wire_bytes - header->before - ETHERNET_BYTES;
 
 		mst_line_add(header->line, "802.3, length %zu: ", type < on_wire ? type : on_wire);
 	} else if (header->printed) {
 		describe_type(header, type);
-		mst_line_add(header->line, ", length %zu: ", header->packet->wire_bytes);
+		mst_line_add(header->line, ", length %zu: ", header->packet->wire_bytes - header->before);
 	}
 	return describe_tags(header, type, true);
 }
@@ -211,7 +216,7 @@ static bool describe_family(struct header *header)
 
 	if (header->r.short_read)
 		return cut(header, "null");
-	if (family > 0xffff)
+	if (family > 0xffff && __builtin_bswap32(family) <= 0xffff)
 		family = __builtin_bswap32(family);
 	name = family_name(family);
 	if (!header->printed)
@@ -224,6 +229,18 @@ static bool describe_family(struct header *header)
 		mst_line_add(header->line, "Unknown AF %u", family);
 	mst_line_add(header->line, ", length %zu: ", header->packet->wire_bytes);
 	return true;
+}
+
+/* Broadcom's tag in front of a frame of Ethernet. */
+static bool describe_prepended(struct header *header)
+{
+	if (!header->printed)
+		return true;
+	if (!mst_describe_prepended_tag(header->line, header->packet))
+		return cut(header, "brcm-tag-prepend");
+	mst_skip(&header->r, 4);
+	header->before = 4;
+	return describe_ethernet(header);
 }
 
 static bool describe_raw(struct header *header)
@@ -248,6 +265,9 @@ static const struct {
 	{ DLT_RAW, describe_raw },
 	{ DLT_IPV4, describe_raw },
 	{ DLT_IPV6, describe_raw },
+#ifdef DLT_DSA_TAG_BRCM_PREPEND
+	{ DLT_DSA_TAG_BRCM_PREPEND, describe_prepended },
+#endif
 };
 /* clang-format on */
 
@@ -266,5 +286,7 @@ bool mst_describe_link(struct mst_line *line, const struct mst_packet *packet, c
 		if (links[i].linktype == packet->linktype)
 			return links[i].describe(&header);
 	}
+	if (how->link)
+		mst_describe_link_header(line, packet, how);
 	return true;
 }

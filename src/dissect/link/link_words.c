@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * link_words.c - what link headers of switches, HDLC and frame relay add to a line without `-e`, and their own
+ * link_words.c - what link headers of HDLC, frame relay and radios add to a line in every form of it, and their own
  * messages.
  *
- *     DSA Forward port 0.1, VLAN 0u, IP …             Marvell's tag of a switch's port; EDSA with an EtherType
- *     BRCM tag OP: EG, CID: 0, RC: exception, …       Broadcom's
  *     SLARP (length: 20), keepalive: …                Cisco's HDLC
  *     FRF.16 Frag, seq 1, Flags [Begin, End], IP …    multilink frame relay
  */
@@ -14,84 +12,7 @@
 #include "dissect/link/describers.h"
 #include "dissect/link/wifi.h"
 
-enum { MACS = 12, SLARP = 0x8035 };
-
-/* ---- switches ---- */
-
-static void describe_dsa_tag(struct mst_line *line, const uint8_t tag[4])
-{
-	unsigned mode = tag[0] >> 6, device = tag[0] & 31, port = tag[1] >> 3 & 31;
-	unsigned vlan = (tag[2] & 15u) << 8 | tag[3];
-	char tagged = tag[0] & 0x20 ? 't' : 'u';
-
-	switch (mode) {
-	case 0: mst_line_add(line, "CPU < port %u.%u, ", device, port); break;
-	case 1: mst_line_add(line, "CPU > port %u.%u, ", device, port); break;
-	case 2: mst_line_add(line, "CPU < port %u.%u sniffer, ", device, port); break;
-	default: mst_line_add(line, "Forward %s %u.%u, ", tag[1] & 4 ? "trunk" : "port", device, port);
-	}
-	mst_line_add(line, "VLAN %u%c, ", vlan, tagged);
-}
-
-static bool describe_dsa(struct mst_line *line, const struct mst_packet *packet)
-{
-	if (packet->captured < MACS + 6) {
-		mst_line_add(line, " [|dsa]");
-		return false;
-	}
-	mst_line_add(line, "DSA ");
-	describe_dsa_tag(line, packet->bytes + MACS);
-	return true;
-}
-
-static bool describe_edsa(struct mst_line *line, const struct mst_packet *packet)
-{
-	const uint8_t *bytes = packet->bytes + MACS;
-
-	if (packet->captured < MACS + 10) {
-		mst_line_add(line, " [|edsa]");
-		return false;
-	}
-	mst_line_add(line, "EDSA 0x%04x, ", bytes[0] << 8 | bytes[1]);
-	describe_dsa_tag(line, bytes + 4);
-	return true;
-}
-
-/* Ingress: which ports shall send it; egress: why the CPU has it, and from which port. */
-static bool describe_brcm(struct mst_line *line, const struct mst_packet *packet)
-{
-	static const char *const reasons[] = { "mirror",    "MAC learning", "switching",
-		                               "prot term", "prot snoop",   "exception" };
-	const uint8_t *tag = packet->bytes + MACS;
-
-	if (packet->captured < MACS + 6) {
-		mst_line_add(line, " [|brcm-tag]");
-		return false;
-	}
-	mst_line_add(line, "BRCM tag OP: %s, ", tag[0] >> 5 ? "IG" : "EG");
-	if (tag[0] >> 5) {
-		unsigned map = (tag[2] & 0x7fu) << 8 | tag[3];
-
-		mst_line_add(line, "TC: %u, TE: %s, TS: %u, DST map: 0x%04x, ", tag[0] >> 2 & 7,
-		             (tag[0] & 3) == 0   ? "None"
-		             : (tag[0] & 3) == 1 ? "Untag"
-		             : (tag[0] & 3) == 2 ? "Header"
-		                                 : "Reserved",
-		             tag[1] >> 7, map);
-		return true;
-	}
-	mst_line_add(line, "CID: %u, RC: ", (tag[0] & 31u) << 8 | tag[1]);
-	for (unsigned i = 0; i < sizeof reasons / sizeof *reasons; i++) {
-		if (tag[2] >> i & 1) {
-			mst_line_add(line, "%s", reasons[i]);
-			break;
-		}
-	}
-	if (!(tag[2] & 0x3f))
-		mst_line_add(line, "reserved");
-	mst_line_add(line, ", TC: %u, port: %u, ", tag[3] >> 5, tag[3] & 31);
-	return true;
-}
+enum { SLARP = 0x8035 };
 
 /* ---- HDLC ---- */
 
@@ -131,7 +52,7 @@ static void describe_slarp(struct mst_line *line, struct mst_reader r, size_t de
 	}
 }
 
-static bool describe_hdlc(struct mst_line *line, const struct mst_packet *packet)
+static bool describe_hdlc(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
 	struct mst_reader r = mst_reader_over(packet->bytes, packet->captured);
 	uint8_t first = mst_read_u8(&r);
@@ -151,19 +72,20 @@ static bool describe_hdlc(struct mst_line *line, const struct mst_packet *packet
 			return true;
 	if (type == SLARP)
 		describe_slarp(line, r, packet->wire_bytes - 4);
-	else
+	else if (!how->link)
 		mst_line_add(line, "unknown CHDLC protocol (0x%04x)", type);
 	return false;
 }
 
 /* ---- frame relay ---- */
 
-static bool describe_multilink(struct mst_line *line, const struct mst_packet *packet)
+static bool describe_multilink(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
 	struct mst_reader r = mst_reader_over(packet->bytes, packet->captured);
 	uint8_t flags = mst_read_u8(&r), low = mst_read_u8(&r);
 	const char *comma = "";
 
+	(void)how;
 	if (r.short_read) {
 		mst_line_add(line, " [|mfr]");
 		return false;
@@ -189,25 +111,20 @@ static bool describe_multilink(struct mst_line *line, const struct mst_packet *p
 
 /* ---- radio ---- */
 
-static bool describe_radio(struct mst_line *line, const struct mst_packet *packet)
+static bool describe_radio(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
 	struct mst_reader r = mst_reader_over(packet->bytes, packet->captured);
 
 	if (packet->linktype == DLT_IEEE802_11_RADIO && !mst_describe_radiotap(line, &r))
 		return false;
-	return mst_describe_wifi(line, r) && packet->llc;
+	return mst_describe_wifi(line, r, how->link) && packet->llc;
 }
 
 /* clang-format off */
 static const struct {
 	int linktype;
-	bool (*describe)(struct mst_line *line, const struct mst_packet *packet);
+	bool (*describe)(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how);
 } links[] = {
-#ifdef DLT_DSA_TAG_BRCM
-	{ DLT_DSA_TAG_DSA, describe_dsa },
-	{ DLT_DSA_TAG_EDSA, describe_edsa },
-	{ DLT_DSA_TAG_BRCM, describe_brcm },
-#endif
 	{ DLT_C_HDLC, describe_hdlc },
 	{ DLT_PPP_SERIAL, describe_hdlc },
 	{ DLT_MFR, describe_multilink },
@@ -216,11 +133,11 @@ static const struct {
 };
 /* clang-format on */
 
-bool mst_describe_link_words(struct mst_line *line, const struct mst_packet *packet)
+bool mst_describe_link_words(struct mst_line *line, const struct mst_packet *packet, const struct mst_describe *how)
 {
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
 		if (links[i].linktype == packet->linktype)
-			return links[i].describe(line, packet);
+			return links[i].describe(line, packet, how);
 	}
-	return true;
+	return mst_describe_switch_tag(line, packet, how);
 }

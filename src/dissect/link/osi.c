@@ -14,6 +14,11 @@ static const struct mst_word names[] = {
 	{ 0xc1, "ISIS_SPB" }, { IPV4, "IPv4" },      { 0xcf, "PPP" },    { 0 },
 };
 
+const char *mst_osi_name(uint8_t number)
+{
+	return mst_word_of(names, number);
+}
+
 static void describe_unknown(struct mst_line *line, const struct mst_layer *layer, uint8_t number)
 {
 	if (!layer->how->link)
@@ -29,7 +34,7 @@ bool mst_describe_osi(struct mst_line *line, const struct mst_layer *layer)
 	struct mst_reader r = mst_layer_reader(layer);
 	struct mst_layer packet = mst_layer_after(layer, 1);
 	uint8_t number = mst_read_u8(&r);
-	const char *name = mst_word_of(names, number);
+	const char *name = mst_osi_name(number);
 
 	if (r.short_read) {
 		mst_line_add(line, " [|isoclns]");

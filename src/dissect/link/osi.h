@@ -5,6 +5,9 @@
 
 #include "dissect/common/layer.h"
 
+/* The name of a protocol (NLPID), or NULL. */
+const char *mst_osi_name(uint8_t number);
+
 void mst_describe_isis(struct mst_line *line, const struct mst_layer *layer);
 void mst_describe_esis(struct mst_line *line, const struct mst_layer *layer);
 

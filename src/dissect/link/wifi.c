@@ -63,6 +63,56 @@ static const char *const reasons[] = {
 	"Invalid RSNE capabilities",
 	"IEEE 802.1X authentication failed",
 	"Cipher suite rejected because of the security policy",
+	"TDLS direct-link teardown due to TDLS peer STA unreachable via the TDLS direct link",
+	"TDLS direct-link teardown for unspecified reason",
+	"Disassociated because session terminated by SSP request",
+	"Disassociated because of lack of SSP roaming agreement",
+	"Requested service rejected because of SSP cipher suite or AKM requirement",
+	"Requested service not authorized in this location",
+	("TS deleted because QoS AP lacks sufficient bandwidth for this QoS STA due to a change in BSS service "
+	 "characteristics or operational mode (e.g. an HT BSS change from 40 MHz channel to 20 MHz channel)"),
+	"Disassociated for unspecified, QoS-related reason",
+	"Disassociated because QoS AP lacks sufficient bandwidth for this QoS STA",
+	("Disassociated because of excessive number of frames that need to be acknowledged, but are not acknowledged "
+	 "due to AP transmissions and/or poor channel conditions"),
+	"Disassociated because STA is transmitting outside the limits of its TXOPs",
+	"Requested from peer STA as the STA is leaving the BSS (or resetting)",
+	"Requested from peer STA as it does not want to use the mechanism",
+	"Requested from peer STA as the STA received frames using the mechanism for which a set up is required",
+	"Requested from peer STA due to time out",
+	"Reserved",
+	"Reserved",
+	"Reserved",
+	"Reserved",
+	"Reserved",
+	"Peer STA does not support the requested cipher suite",
+	("In a DLS Teardown frame: The teardown was initiated by the DLS peer. In a Disassociation frame: "
+	 "Disassociated because authorized access limit reached"),
+	("In a DLS Teardown frame: The teardown was initiated by the AP. In a Disassociation frame: Disassociated due "
+	 "to external service requirements"),
+	"Invalid FT Action frame count",
+	"Invalid pairwise master key identifier (PMKID)",
+	"Invalid MDE",
+	"Invalid FTE",
+	"Mesh peering canceled for unknown reasons",
+	"The mesh STA has reached the supported maximum number of peer mesh STAs",
+	"The received information violates the Mesh Configuration policy configured in the mesh STA profile",
+	"The mesh STA has received a Mesh Peering Close frame requesting to close the mesh peering",
+	("The mesh STA has resent dot11MeshMaxRetries Mesh Peering Open frames, without receiving a Mesh Peering "
+	 "Confirm frame"),
+	"The confirmTimer for the mesh peering instance times out",
+	"The mesh STA fails to unwrap the GTK or the values in the wrapped contents do not match",
+	"The mesh STA receives inconsistent information about the mesh parameters between mesh peering Management "
+	"frames",
+	("The mesh STA fails the authenticated mesh peering exchange because due to failure in selecting either the "
+	 "pairwise ciphersuite or group ciphersuite"),
+	"The mesh STA does not have proxy information for this external destination",
+	"The mesh STA does not have forwarding information for this destination",
+	("The mesh STA determines that the link to the next hop of an active path in its forwarding information is no "
+	 "longer usable"),
+	"The Deauthentication frame was sent because the MAC address of the STA already exists in the mesh BSS",
+	"The mesh STA performs channel switch to meet regulatory requirements",
+	"The mesh STA performs channel switching with unspecified reason",
 };
 
 /* What the elements of a frame say that lines have. */
@@ -190,10 +240,10 @@ static void describe_reason(struct mst_line *line, struct mst_reader *r, const u
 	if (code < sizeof reasons / sizeof *reasons)
 		mst_line_add(line, ": %s", reasons[code]);
 	else
-		mst_line_add(line, ": reason %u", code);
+		mst_line_add(line, ": Reserved");
 }
 
-static void describe_management(struct mst_line *line, struct mst_reader *r, uint8_t kind, uint8_t flags)
+static void describe_management(struct mst_line *line, struct mst_reader *r, uint8_t kind, uint8_t flags, bool link)
 {
 	const uint8_t *addresses;
 
@@ -219,36 +269,37 @@ static void describe_management(struct mst_line *line, struct mst_reader *r, uin
 			describe_authentication(line, r);
 		break;
 	case DISASSOC: describe_reason(line, r, NULL); break;
-	case DEAUTH: describe_reason(line, r, addresses + 6); break;
+	case DEAUTH: describe_reason(line, r, link ? NULL : addresses + 6); break;
 	default: break;
 	}
 }
 
-static void describe_control(struct mst_line *line, struct mst_reader *r, uint8_t kind)
+/* The addresses are there already with -e. */
+static void describe_control(struct mst_line *line, struct mst_reader *r, uint8_t kind, bool link)
 {
-	static const char *const kinds[16] = { [8] = "BAR RA:",
-		                               [9] = "BA RA:",
-		                               [11] = "Request-To-Send TA:",
-		                               [12] = "Clear-To-Send RA:",
-		                               [13] = "Acknowledgment RA:",
-		                               [14] = "CF-End RA:",
-		                               [15] = "CF-End+CF-Ack RA:" };
+	static const char *const kinds[16] = { [8] = "BAR",
+		                               [9] = "BA",
+		                               [10] = "Power Save-Poll",
+		                               [11] = "Request-To-Send",
+		                               [12] = "Clear-To-Send",
+		                               [13] = "Acknowledgment",
+		                               [14] = "CF-End",
+		                               [15] = "CF-End+CF-Ack" };
+	enum { BAR = 8, POLL = 10, REQUEST_TO_SEND = 11 };
 	uint16_t duration = mst_read_le16(r);
-	const uint8_t *mac = mst_read_bytes(r, 6);
+	const uint8_t *receiver = mst_read_bytes(r, 6);
+	const uint8_t *sender = receiver && (kind == BAR || kind == REQUEST_TO_SEND) ? mst_read_bytes(r, 6) : NULL;
 
-	if (kind == 11 && mac)
-		mac = mst_read_bytes(r, 6);
-	if (!mac)
-		return;
-	if (kind == 10) {
-		mst_line_add(line, "Power Save-Poll AID(%x)", duration & 0x3fff);
-		return;
-	}
-	if (!kinds[kind])
+	if (r->short_read || !kinds[kind])
 		return;
 	mst_line_add(line, "%s", kinds[kind]);
-	mst_line_mac(line, mac);
-	mst_line_add(line, " ");
+	if (kind == POLL) {
+		mst_line_add(line, " AID(%x)", duration & 0x3fff);
+	} else if (!link) {
+		mst_line_add(line, kind == REQUEST_TO_SEND ? " TA:" : " RA:");
+		mst_line_mac(line, kind == REQUEST_TO_SEND ? sender : receiver);
+		mst_line_add(line, " ");
+	}
 }
 
 /* The bytes before encrypted data: an initialisation vector and the number of the key. */
@@ -260,16 +311,19 @@ static void describe_encrypted(struct mst_line *line, struct mst_reader *r)
 		mst_line_add(line, "Data IV:%3x Pad %x KeyID %x", word & 0xffffff, word >> 24 & 0x3f, word >> 30);
 }
 
-bool mst_describe_wifi(struct mst_line *line, struct mst_reader r)
+bool mst_describe_wifi(struct mst_line *line, struct mst_reader r, bool link)
 {
+	const struct mst_reader frame = r;
 	uint8_t first = mst_read_u8(&r), flags = mst_read_u8(&r), kind = first >> 4;
 	unsigned type = first >> 2 & 3;
 	bool left = false;
 
+	if (link)
+		mst_describe_wifi_header(line, frame);
 	if (type == MANAGEMENT) {
-		describe_management(line, &r, kind, flags);
+		describe_management(line, &r, kind, flags, link);
 	} else if (type == CONTROL) {
-		describe_control(line, &r, kind);
+		describe_control(line, &r, kind, link);
 	} else if (type == DATA) {
 		mst_skip(&r, 22);
 		if ((flags & TO_AND_FROM) == TO_AND_FROM)
