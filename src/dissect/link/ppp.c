@@ -80,8 +80,6 @@ static void describe_pap(struct mst_line *line, struct mst_reader r)
 	bound(&r, length);
 	if (word)
 		describe_counted(line, &r, code == 1 ? "Peer" : "Msg");
-	if (word && code == 1 && r.left)
-		describe_counted(line, &r, "Name"); /* tcpdump's word for the password */
 }
 
 static void describe_chap(struct mst_line *line, struct mst_reader r)
