@@ -17,7 +17,9 @@ CAPABILITIES = {"dac_override": 1, "setgid": 6, "setuid": 7, "net_admin": 12, "n
                 "perfmon": 38, "bpf": 39}
 ENGINES = "net_raw net_admin bpf perfmon ipc_lock sys_admin"
 TSAN = b"__tsan_init" in pathlib.Path(lab.MUSTER).read_bytes()  # starts a thread of its own in a process that was forked
-SECCOMP = "without libseccomp" not in subprocess.run([lab.MUSTER, "version"], capture_output=True, text=True).stdout
+VERSION = subprocess.run([lab.MUSTER, "version"], capture_output=True, text=True).stdout
+SECCOMP = "without libseccomp" not in VERSION
+FLEET = "without hiredis" not in VERSION
 
 
 def table():
@@ -203,6 +205,17 @@ class Case(unittest.TestCase):
                 self.check(run, process.pid)
 
 
+    def by_store(self, run, *words):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            server.settimeout(20)
+            process = self.start(*words, f"redis://127.0.0.1:{server.getsockname()[1]}")
+            connection, _ = server.accept()
+            with connection:
+                connection.settimeout(20)
+                connection.recv(1)  # of the first command: its answer would come next
+                self.check(run, process.pid)
+
+
 class Table(Case):
     def test_every_row(self):
         local = ("-I", "g0", "-6")
@@ -234,8 +247,12 @@ class Table(Case):
             "watch": lambda run: self.by_silence(run, "watch", "10.7.0.1", "--timeout", "3s", "--state", "w.db"),
             "watch --on-change": lambda run: self.by_silence(run, "watch", "10.7.0.1", "--timeout", "3s", "--on-change", "true"),
             "watch --metrics ADDRESS": lambda run: self.by_server(run, "watch", "10.7.0.1", "--timeout", "3s", "--metrics", "127.0.0.1:9750"),
+            "fleet work": lambda run: self.by_store(run, "fleet", "work"),
+            "fleet else": lambda run: self.by_store(run, "fleet", "status"),
         }
         self.assertEqual(list(rows), list(table()))
+        if not FLEET:
+            del rows["fleet work"], rows["fleet else"]
         for run, by in rows.items():
             with self.subTest(run):
                 by(run)

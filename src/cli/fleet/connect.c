@@ -71,6 +71,8 @@ int mst_fleet_connect(struct mst_fleet_doer *doer, struct mst_error *err)
 	int code = find_secret(doer, err);
 	char *colon = strchr(doer->secret, ':');
 
+	if (code == 0)
+		code = mst_privilege_drop(&doer->rights, err); /* before the first byte of the store, and of its TLS */
 	if (code < 0)
 		return code;
 	if (colon) {
@@ -86,7 +88,7 @@ int mst_fleet_connect(struct mst_fleet_doer *doer, struct mst_error *err)
 		code = mst_signals_seen() ? code : mst_fleet_open(&doer->fleet, &store, err);
 	}
 	explicit_bzero(doer->secret, sizeof doer->secret);
-	return code < 0 ? code : mst_privilege_drop(&doer->rights, err);
+	return code;
 }
 
 void mst_fleet_tell(struct mst_fleet_doer *doer, const char *format, ...)

@@ -26,7 +26,7 @@ struct mst_fleet_doer {
 	bool told;  /* a line of progress is on the terminal */
 };
 
-/* Connects, as user and password say, and then drops the rights that the rest does not need. */
+/* Drops the rights that are not needed from here on, then connects, as user and password say. */
 int mst_fleet_connect(struct mst_fleet_doer *doer, struct mst_error *err);
 
 /* Whether to wait for a store that is not there, after this failure: workers may be started before it, and who waits
