@@ -1,11 +1,37 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* rx.c - describes Rx, which carries the calls of AFS: kinds of packets, and what is acknowledged. */
+/* rx.c - describes Rx, which carries the calls of AFS: kinds of packets, what is acknowledged, calls and replies. */
+#include "dissect/common/exchanges.h"
+#include "dissect/common/words.h"
+#include "dissect/payload/afs.h"
 #include "dissect/payload/describers.h"
 
-#define HEADER_BYTES 28
 #define SOFT_ACK 1
 
-enum { ACK = 2 };
+enum { DATA = 1, ACK = 2, ABORT = 4, BY_CLIENT = 1 };
+
+struct rx {
+	uint32_t call, sequence; /* `call`: with the connection, which counts its own */
+	uint8_t kind, flags;
+	uint16_t service;
+};
+
+/* AFS's own; the last is of a server that is restarted. */
+static const struct mst_word file_errors[] = {
+	{ 101, "salvage volume" },
+	{ 102, "no such vnode" },
+	{ 103, "no such volume" },
+	{ 104, "volume exist" },
+	{ 105, "no service" },
+	{ 106, "volume offline" },
+	{ 107, "voline online" },
+	{ 108, "diskfull" },
+	{ 109, "diskquota exceeded" },
+	{ 110, "volume busy" },
+	{ 111, "volume moved" },
+	{ 112, "AFS IO error" },
+	{ 0xffffff9c, "restarting fileserver" },
+	{ 0 },
+};
 
 static void add_kind(struct mst_line *line, uint8_t kind)
 {
@@ -81,20 +107,113 @@ static void describe_ack(struct mst_line *line, struct mst_reader r)
 	add_runs(line, acks, count, first, false);
 }
 
+/* " pt ubik call vote-beacon": which service, and what of it. */
+static const struct mst_afs_operation *describe_operation(struct mst_line *line, const struct mst_afs_service *service,
+                                                          const char *what, uint32_t number, bool *ubik)
+{
+	const struct mst_afs_operation *operation = mst_afs_operation_of(service, number, ubik);
+
+	mst_line_add(line, " %s%s %s ", service->name, *ubik ? " ubik" : "", what);
+	if (operation)
+		mst_line_add(line, "%s", operation->name);
+	else
+		mst_line_add(line, "op#%u", number);
+	return operation;
+}
+
+static void describe_arguments(struct mst_line *line, struct mst_reader *r, const char *format, const char *name)
+{
+	if (format && !mst_afs_describe(line, r, format))
+		mst_line_add(line, " [|%s]", name);
+}
+
+static void describe_call(struct mst_line *line, const struct mst_layer *layer, struct mst_reader r,
+                          const struct rx *rx)
+{
+	const struct mst_packet *packet = layer->packet;
+	const struct mst_afs_service *service = mst_afs_service_at(packet->destination_port);
+	const struct mst_afs_operation *operation;
+	struct mst_exchange call = { .client = packet->source,
+		                     .server = packet->destination,
+		                     .port = packet->destination_port,
+		                     .id = rx->call,
+		                     .version = rx->service,
+		                     .procedure = mst_read_be32(&r) };
+	bool ubik;
+
+	if (r.short_read || !service)
+		return;
+	if (layer->how->exchanges)
+		mst_exchanges_add(layer->how->exchanges, &call);
+	operation = describe_operation(line, service, "call", call.procedure, &ubik);
+	describe_arguments(line, &r, operation ? operation->call : NULL, ubik ? "ubik" : service->name);
+}
+
+/* An abort brings a number; to a beacon of Ubik it is the time until which a vote is given. */
+static void describe_abort(struct mst_line *line, struct mst_reader *r, const struct mst_afs_service *service,
+                           const struct mst_afs_operation *operation, bool ubik)
+{
+	enum { BEACON = 10000, FILES = 7000 };
+	struct mst_reader number = *r;
+	const char *word = mst_word_of(file_errors, mst_read_be32(&number));
+
+	if (ubik && operation->number == BEACON)
+		describe_arguments(line, r, " vote yes until%t", "ubik");
+	else if (service->port != FILES)
+		describe_arguments(line, r, " errcode%d", service->name);
+	else if (word)
+		mst_line_add(line, " error %s", word);
+	else if (!number.short_read)
+		mst_line_add(line, " error #%d", (int32_t)mst_read_be32(r));
+}
+
+static void describe_reply(struct mst_line *line, const struct mst_layer *layer, struct mst_reader r,
+                           const struct rx *rx)
+{
+	const struct mst_packet *packet = layer->packet;
+	const struct mst_exchanges *exchanges = layer->how->exchanges;
+	const struct mst_afs_service *service = mst_afs_service_at(packet->source_port);
+	const struct mst_exchange *call = exchanges ? mst_exchanges_find(exchanges, packet->source_port, rx->call,
+	                                                                 &packet->destination, &packet->source)
+	                                            : NULL;
+	const struct mst_afs_operation *operation;
+	bool ubik;
+
+	if (!service || !call || call->version != rx->service || (!r.left && !service->replicated))
+		return;
+	operation = describe_operation(line, service, "reply", call->procedure, &ubik);
+	if (rx->kind == ABORT)
+		describe_abort(line, &r, service, operation, ubik);
+	else
+		describe_arguments(line, &r, operation ? operation->reply : NULL, ubik ? "ubik" : service->name);
+}
+
 bool mst_describe_rx(struct mst_line *line, const struct mst_layer *layer)
 {
 	struct mst_reader r = mst_layer_reader(layer);
-	uint8_t kind;
+	struct rx rx;
 
-	mst_skip(&r, 20);
-	kind = mst_read_u8(&r);
-	mst_skip(&r, HEADER_BYTES - 21);
+	mst_skip(&r, 4); /* epoch */
+	rx.call = mst_read_be32(&r) * 2654435761u;
+	rx.call += mst_read_be32(&r);
+	rx.sequence = mst_read_be32(&r);
+	mst_skip(&r, 4);
+	rx.kind = mst_read_u8(&r);
+	rx.flags = mst_read_u8(&r);
+	mst_skip(&r, 4);
+	rx.service = mst_read_be16(&r);
 	if (r.short_read) {
 		mst_line_add(line, " [|rx]");
 	} else {
-		add_kind(line, kind);
-		if (kind == ACK)
+		bool begins = rx.kind == DATA && rx.sequence == 1;
+
+		add_kind(line, rx.kind);
+		if (rx.kind == ACK)
 			describe_ack(line, r);
+		else if (begins && (rx.flags & BY_CLIENT))
+			describe_call(line, layer, r, &rx);
+		else if ((begins || rx.kind == ABORT) && !(rx.flags & BY_CLIENT))
+			describe_reply(line, layer, r, &rx);
 	}
 	mst_line_add(line, " (%zu)", layer->declared);
 	return true;

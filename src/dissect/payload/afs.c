@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* afs.c - the operations of AFS by service, from the interfaces that OpenAFS publishes (*.xg, *.rg). See afs.h. */
+#include "dissect/payload/afs.h"
+
+/* clang-format off */
+static const struct mst_afs_operation files[] = {
+	{ 130, "fetch-data", "%f offset%u length%u", NULL },
+	{ 131, "fetch-acl", "%f", "%c" },
+	{ 132, "fetch-status", "%f", NULL },
+	{ 133, "store-data", "%f%a offset%u length%u flen%u", NULL },
+	{ 134, "store-acl", "%f%c", NULL },
+	{ 135, "store-status", "%f%a", NULL },
+	{ 136, "remove-file", "%f%s", NULL },
+	{ 137, "create-file", "%f%s%a", " new%f" },
+	{ 138, "rename", " old%f%s new%f%s", NULL },
+	{ 139, "symlink", "%f%s link to%s", NULL },
+	{ 140, "link", "%f%s link to%f", NULL },
+	{ 141, "makedir", "%f%s%a", " new%f" },
+	{ 142, "rmdir", "%f%s", NULL },
+	{ 143, "oldsetlock", "%f", NULL },
+	{ 144, "oldextlock", "%f", NULL },
+	{ 145, "oldrellock", "%f", NULL },
+	{ 146, "get-stats", NULL, NULL },
+	{ 147, "give-cbs", NULL, NULL },
+	{ 148, "get-vlinfo", "%s", NULL },
+	{ 149, "get-vlstats", " volid%u", NULL },
+	{ 150, "set-vlstats", " volid%u", NULL },
+	{ 151, "get-rootvl", NULL, " root volume%s" },
+	{ 152, "check-token", NULL, NULL },
+	{ 153, "get-time", NULL, "%t" },
+	{ 154, "nget-vlinfo", " volname%s", NULL },
+	{ 155, "bulk-stat", "%(f)", NULL },
+	{ 156, "setlock", "%f", NULL },
+	{ 157, "extlock", "%f", NULL },
+	{ 158, "rellock", "%f", NULL },
+	{ 159, "xstat-ver", NULL, NULL },
+	{ 160, "get-xstat", NULL, NULL },
+	{ 161, "dfs-lookup", NULL, NULL },
+	{ 162, "dfs-flushcps", NULL, NULL },
+	{ 163, "dfs-symlink", NULL, NULL },
+	{ 220, "residency", NULL, NULL },
+	{ 65536, "inline-bulk-status", "%(f)", NULL },
+	{ 65537, "fetch-data-64", "%f offset%U length%U", NULL },
+	{ 65538, "store-data-64", "%f%a offset%U length%U flen%U", NULL },
+	{ 65539, "give-up-all-cbs", NULL, NULL },
+	{ 65540, "get-caps", NULL, NULL },
+	{ 65541, "cb-rx-conn-addr", " addr%u", NULL },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct mst_afs_operation callbacks[] = {
+	{ 204, "callback", "%(f)%k", NULL },
+	{ 205, "initcb", NULL, NULL },
+	{ 206, "probe", NULL, NULL },
+	{ 207, "getlock", NULL, NULL },
+	{ 208, "getce", NULL, NULL },
+	{ 209, "xstatver", NULL, NULL },
+	{ 210, "getxstat", NULL, NULL },
+	{ 211, "initcb2", NULL, NULL },
+	{ 212, "whoareyou", NULL, NULL },
+	{ 213, "initcb3", NULL, "%i" },
+	{ 214, "probeuuid", " afsuuid%i", NULL },
+	{ 215, "getsrvprefs", NULL, NULL },
+	{ 216, "getcellservdb", NULL, NULL },
+	{ 217, "getlocalcell", NULL, NULL },
+	{ 218, "getcacheconf", NULL, NULL },
+	{ 65536, "getce64", NULL, NULL },
+	{ 65537, "getcellbynum", NULL, NULL },
+	{ 65538, "tellmeaboutyourself", NULL, NULL },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct mst_afs_operation protection[] = {
+	{ 500, "new-user", "%s id%d oldid%d", NULL },
+	{ 501, "where-is-it", " id%d", NULL },
+	{ 502, "dump-entry", " pos%d", NULL },
+	{ 503, "add-to-group", " uid%d gid%d", NULL },
+	{ 504, "name-to-id", "%[n]", " ids:%[d]" },
+	{ 505, "id-to-name", " ids:%[d]", "%[n]" },
+	{ 506, "delete", " id%d", NULL },
+	{ 507, "remove-from-group", " uid%d gid%d", NULL },
+	{ 508, "get-cps", " id%d", "%[d]" },
+	{ 509, "new-entry", "%s flag%d oid%d", NULL },
+	{ 510, "list-max", NULL, " maxuid%d maxgid%d" },
+	{ 511, "set-max", " id%d gflag%d", NULL },
+	{ 512, "list-entry", " id%d", NULL },
+	{ 513, "change-entry", " id%d%s oldid%d newid%d", NULL },
+	{ 514, "list-elements", " id%d", "%[d]" },
+	{ 515, "same-mbr-of", " uid%d gid%d", NULL },
+	{ 516, "set-fld-sentry", NULL, NULL },
+	{ 517, "list-owned", " id%d", "%[d]" },
+	{ 518, "get-cps2", " id%d", "%[d]" },
+	{ 519, "get-host-cps", " id%d", "%[d]" },
+	{ 520, "update-entry", " id%d%s", NULL },
+	{ 521, "list-entries", NULL, NULL },
+	{ 530, "list-super-groups", " id%d", NULL },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct mst_afs_operation locations[] = {
+	{ 501, "create-entry", "%N", NULL },
+	{ 502, "delete-entry", " volid%d%T", NULL },
+	{ 503, "get-entry-by-id", " volid%d%T", "%e" },
+	{ 504, "get-entry-by-name", "%s", "%e" },
+	{ 505, "get-new-volume-id", " bump%d", " newvol%u" },
+	{ 506, "replace-entry", " volid%d%T%N", NULL },
+	{ 507, "update-entry", " volid%d%T", NULL },
+	{ 508, "setlock", " volid%d%T", NULL },
+	{ 509, "releaselock", " volid%d%T", NULL },
+	{ 510, "list-entry", " index%d", " count%d nextindex%d%e" },
+	{ 511, "list-attrib", NULL, NULL },
+	{ 512, "linked-list", NULL, NULL },
+	{ 513, "get-stats", NULL, NULL },
+	{ 514, "probe", NULL, NULL },
+	{ 515, "get-addrs", NULL, NULL },
+	{ 516, "change-addr", NULL, NULL },
+	{ 517, "create-entry-n", "%N", NULL },
+	{ 518, "get-entry-by-id-n", " volid%d%T", "%E" },
+	{ 519, "get-entry-by-name-n", "%s", "%E" },
+	{ 520, "replace-entry-n", " volid%d%T%N", NULL },
+	{ 521, "list-entry-n", " index%d", " count%d nextindex%d%E" },
+	{ 522, "list-attrib-n", NULL, NULL },
+	{ 523, "linked-list-n", NULL, NULL },
+	{ 524, "update-entry-by-name", "%s", NULL },
+	{ 525, "create-entry-u", NULL, NULL },
+	{ 526, "get-entry-by-id-u", NULL, NULL },
+	{ 527, "get-entry-by-name-u", "%s", NULL },
+	{ 528, "replace-entry-u", NULL, NULL },
+	{ 529, "list-entry-u", NULL, " count%d nextindex%d%E" },
+	{ 530, "list-attrib-u", NULL, NULL },
+	{ 531, "linked-list-u", NULL, NULL },
+	{ 532, "regaddr", NULL, NULL },
+	{ 533, "get-addrs-u", NULL, NULL },
+	{ 534, "list-attrib-n2", NULL, NULL },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct mst_afs_operation tickets[] = {
+	{ 1, "auth-old", " principal%s%s", NULL },
+	{ 2, "change-pw", " principal%s%s", NULL },
+	{ 3, "get-ticket-old", " kvno%d domain%s%o principal%s%s", NULL },
+	{ 4, "set-pw", " principal%s%s kvno%d", NULL },
+	{ 5, "set-fields", " principal%s%s", NULL },
+	{ 6, "create-user", " principal%s%s", NULL },
+	{ 7, "delete-user", " principal%s%s", NULL },
+	{ 8, "get-entry", " principal%s%s", NULL },
+	{ 9, "list-entry", NULL, NULL },
+	{ 10, "get-stats", NULL, NULL },
+	{ 11, "debug", NULL, NULL },
+	{ 12, "get-pw", " name%s", NULL },
+	{ 13, "get-random-key", NULL, NULL },
+	{ 14, "unlock", " principal%s%s", NULL },
+	{ 15, "lock-status", " principal%s%s", NULL },
+	{ 21, "authenticate", " principal%s%s", NULL },
+	{ 22, "authenticate-v2", " principal%s%s", NULL },
+	{ 23, "get-ticket", " kvno%d domain%s%o principal%s%s", NULL },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct mst_afs_operation volumes[] = {
+	{ 100, "create-volume", " partition%u name%s type%u parent%u", " volid%u trans%u" },
+	{ 101, "delete-volume", " trans%u", NULL },
+	{ 102, "restore", " totrans%u flags%u", NULL },
+	{ 103, "forward", " fromtrans%u fromdate%t%x desttrans%d", NULL },
+	{ 104, "end-trans", " trans%u", "%u" },
+	{ 105, "clone", " trans%u purgevol%u newtype%u newname%s", " newvol%u" },
+	{ 106, "set-flags", " trans%u flags%u", NULL },
+	{ 107, "get-flags", " trans%u", "%u" },
+	{ 108, "trans-create", " vol%u partition%u flags%u", " trans%u" },
+	{ 109, "dump", " fromtrans%u fromdate%t", NULL },
+	{ 110, "get-nth-volume", " index%u", " volume%u partition%u" },
+	{ 111, "set-forwarding", " tid%u newsite%u", NULL },
+	{ 112, "get-name", " tid", "%s" },
+	{ 113, "get-status", " tid", " volid%u nextuniq%u type%u parentid%u clone%u backup%u restore%u maxquota%u minquota%u "
+	                             "owner%u create%t access%t update%t expire%t backup%t copy%t" },
+	{ 114, "sig-restore", " name%s type%u pid%u cloneid%u", NULL },
+	{ 115, "list-partitions", NULL, NULL },
+	{ 116, "list-volumes", " partition%u flags%u", "%(V)" },
+	{ 117, "set-id-types", " tid%u name%s type%u pid%u clone%u backup%u", NULL },
+	{ 118, "monitor", NULL, NULL },
+	{ 119, "partition-info", " name%s", NULL },
+	{ 120, "reclone", " tid%u", NULL },
+	{ 121, "list-one-volume", " partid%u volid%u", "%(V)" },
+	{ 122, "nuke", " partid%u volid%u", NULL },
+	{ 123, "set-date", " tid%u date%t", NULL },
+	{ 124, "x-list-volumes", " partid%u volid%u", NULL },
+	{ 125, "x-list-one-volume", " partid%u volid%u", NULL },
+	{ 126, "set-info", " tid%u", NULL },
+	{ 127, "x-list-partitions", NULL, NULL },
+	{ 128, "forward-multiple", " fromtrans%u fromdate%t%(x)", NULL },
+	{ 65536, "convert-ro", " partid%u volid%u", NULL },
+	{ 65537, "get-size", NULL, NULL },
+	{ 65538, "dump-v2", " fromtrans%u fromdate%t flags%u", NULL },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct mst_afs_operation overseer[] = {
+	{ 80, "create-bnode", " type%s instance%s", NULL },
+	{ 81, "delete-bnode", "%s", NULL },
+	{ 82, "set-status", "%s status%d", NULL },
+	{ 83, "get-status", "%s", NULL },
+	{ 84, "enumerate-instance", "%d", NULL },
+	{ 85, "get-instance-info", "%s", NULL },
+	{ 86, "get-instance-parm", "%s num%d", NULL },
+	{ 87, "add-superuser", "%s", NULL },
+	{ 88, "delete-superuser", "%s", NULL },
+	{ 89, "list-superusers", "%d", NULL },
+	{ 90, "list-keys", "%d", NULL },
+	{ 91, "add-key", "%d", NULL },
+	{ 92, "delete-key", "%d", NULL },
+	{ 93, "set-cell-name", "%s", NULL },
+	{ 94, "get-cell-name", NULL, NULL },
+	{ 95, "get-cell-host", "%d", NULL },
+	{ 96, "add-cell-host", "%s", NULL },
+	{ 97, "delete-cell-host", "%s", NULL },
+	{ 98, "set-t-status", "%s status%d", NULL },
+	{ 99, "shutdown-all", NULL, NULL },
+	{ 100, "restart-all", NULL, NULL },
+	{ 101, "startup-all", NULL, NULL },
+	{ 102, "set-noauth-flag", NULL, NULL },
+	{ 103, "re-bozo", NULL, NULL },
+	{ 104, "restart", "%s", NULL },
+	{ 105, "start-bozo-install", "%s size%d flags%d date%d", NULL },
+	{ 106, "uninstall", "%s", NULL },
+	{ 107, "get-dates", NULL, NULL },
+	{ 108, "exec", "%s", NULL },
+	{ 109, "prune", NULL, NULL },
+	{ 110, "set-restart-time", NULL, NULL },
+	{ 111, "get-restart-time", NULL, NULL },
+	{ 112, "start-bozo-log", "%s", NULL },
+	{ 113, "wait-all", NULL, NULL },
+	{ 114, "get-instance-strings", "%s", NULL },
+	{ 115, "get-restricted", NULL, NULL },
+	{ 116, "set-restricted", NULL, NULL },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct mst_afs_operation ubik_operations[] = {
+	{ 10000, "vote-beacon", " syncsite%y votestart%t dbversion%v tid%v", " vote no" },
+	{ 10001, "vote-debug-old", NULL, NULL },
+	{ 10002, "vote-sdebug-old", NULL, NULL },
+	{ 10003, "vote-getsyncsite", " site%u", NULL },
+	{ 10004, "vote-debug", NULL, NULL },
+	{ 10005, "vote-sdebug", NULL, NULL },
+	{ 10006, "vote-xdebug", NULL, NULL },
+	{ 10007, "vote-xsdebug", NULL, NULL },
+	{ 20000, "disk-begin", " tid%v", NULL },
+	{ 20001, "disk-commit", " tid%v", NULL },
+	{ 20002, "disk-lock", " tid%v file%d pos%d length%d", NULL },
+	{ 20003, "disk-write", " tid%v file%d pos%d", NULL },
+	{ 20004, "disk-getversion", NULL, " dbversion%v" },
+	{ 20005, "disk-getfile", " file%d", NULL },
+	{ 20006, "disk-sendfile", " file%d length%d dbversion%v", NULL },
+	{ 20007, "disk-abort", " tid%v", NULL },
+	{ 20008, "disk-releaselocks", " tid%v", NULL },
+	{ 20009, "disk-truncate", " tid%v file%d length%d", NULL },
+	{ 20010, "disk-probe", " tid%v", NULL },
+	{ 20011, "disk-writev", NULL, NULL },
+	{ 20012, "disk-interfaceaddr", " tid%v oldversion%v newversion%v", NULL },
+	{ 20013, "disk-setversion", NULL, NULL },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct mst_afs_service services[] = {
+	{ 7000, false, "fs", files },    { 7001, false, "cb", callbacks },   { 7002, true, "pt", protection },
+	{ 7003, true, "vldb", locations }, { 7004, true, "kauth", tickets }, { 7005, false, "vol", volumes },
+	{ 7007, false, "bos", overseer },
+};
+/* clang-format on */
+
+const struct mst_afs_service *mst_afs_service_at(uint16_t port)
+{
+	for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
+		if (services[i].port == port)
+			return &services[i];
+	}
+	return NULL;
+}
+
+static const struct mst_afs_operation *find(const struct mst_afs_operation *operation, uint32_t number)
+{
+	while (operation->name && operation->number != number)
+		operation++;
+	return operation->name ? operation : NULL;
+}
+
+const struct mst_afs_operation *mst_afs_operation_of(const struct mst_afs_service *service, uint32_t number, bool *ubik)
+{
+	const struct mst_afs_operation *of_ubik = service->replicated ? find(ubik_operations, number) : NULL;
+
+	*ubik = of_ubik;
+	return of_ubik ? of_ubik : find(service->operations, number);
+}
