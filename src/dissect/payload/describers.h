@@ -24,8 +24,8 @@ mst_describer mst_describe_esp, mst_describe_nat_traversal;
 
 /* Routing. */
 mst_describer mst_describe_ahcp, mst_describe_aodv, mst_describe_babel, mst_describe_bcm_li, mst_describe_bfd,
-	mst_describe_bgp, mst_describe_hsrp, mst_describe_ldp, mst_describe_lisp, mst_describe_lspping,
-	mst_describe_msdp, mst_describe_olsr, mst_describe_rip, mst_describe_ripng;
+	mst_describe_bgp, mst_describe_hncp, mst_describe_hsrp, mst_describe_ldp, mst_describe_lisp,
+	mst_describe_lspping, mst_describe_msdp, mst_describe_olsr, mst_describe_rip, mst_describe_ripng;
 
 /* Names, addresses, management, files. */
 mst_describer mst_describe_dns, mst_describe_dns_stream, mst_describe_llmnr;
@@ -35,8 +35,9 @@ mst_describer mst_describe_sflow, mst_describe_syslog, mst_describe_tftp;
 mst_describer mst_describe_nfs, mst_describe_nfs_stream;
 
 /* Text, keys, control of devices. */
-mst_describer mst_describe_ftp, mst_describe_http, mst_describe_isakmp, mst_describe_kerberos, mst_describe_openflow,
-	mst_describe_pptp, mst_describe_resp, mst_describe_rpki, mst_describe_rtsp, mst_describe_sip, mst_describe_smtp,
-	mst_describe_someip, mst_describe_ssh, mst_describe_telnet, mst_describe_whois;
+mst_describer mst_describe_ftp, mst_describe_http, mst_describe_isakmp, mst_describe_kerberos, mst_describe_kerberos4,
+	mst_describe_openflow, mst_describe_pptp, mst_describe_resp, mst_describe_rpki, mst_describe_rtsp,
+	mst_describe_sip, mst_describe_smtp, mst_describe_someip, mst_describe_ssh, mst_describe_telnet,
+	mst_describe_whois;
 
 #endif
