@@ -293,15 +293,11 @@ bool mst_text_is_plain(const char *text, size_t length)
  */
 bool mst_text_is_formula(const char *text, size_t length)
 {
-	static const char *const beginnings[] = {
-		"=", "+", "-", "@", "\t", "\r", "\n", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0",
-	};
-
 	while (length && *text == '\'')
 		text++, length--;
-	for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
-		if (length >= strlen(beginnings[i]) && memcmp(text, beginnings[i], strlen(beginnings[i])) == 0)
-			return true;
-	}
-	return false;
+	if (length == 0)
+		return false;
+	if (length >= 3 && memcmp(text, "\xef\xbc", 2) == 0)
+		return memchr("\x9d\x8b\x8d\xa0", text[2], 4) != NULL;
+	return memchr("=+-@\t\r\n", *text, 7) != NULL;
 }

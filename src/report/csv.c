@@ -41,9 +41,13 @@ static char *put_quoted(char *at, const struct mst_field *field, const struct ms
                         struct mst_lookups *lookups, bool raw)
 {
 	char text[MST_FIELD_TEXT_MAX];
-	char *end = field->put(text, result, lookups);
+	char *end = field->put(at, result, lookups);
+	size_t length = (size_t)(end - at);
 
-	return mst_escape_csv(at, text, (size_t)(end - text), raw);
+	if (mst_csv_is_simple(at, length))
+		return end;
+	memcpy(text, at, length);
+	return mst_escape_csv(at, text, length, raw);
 }
 
 /* What cannot be seen is spelled, so that it is not lost; `csv_raw` has only what is no text spelled. */

@@ -24,6 +24,10 @@ static inline char *mst_put_whole(char *at, uint64_t value)
 {
 	unsigned count = 1;
 
+	if (value < 10) {
+		*at = (char)('0' + value);
+		return at + 1;
+	}
 	for (uint64_t rest = value / 10; rest > 0; rest /= 10)
 		count++;
 	return mst_put_digits(at, value, count);

@@ -17,6 +17,16 @@ static bool must_be_quoted(const char *text, size_t length)
 	return length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
 }
 
+bool mst_csv_is_simple(const char *text, size_t length)
+{
+	/* From '.' on there are ./0-9:;<=>?@A-Z[\]^_`a-z{|}~, and of these only two begin a formula. */
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] < '.' || text[i] > '~')
+			return false;
+	}
+	return length == 0 || (*text != '=' && *text != '@');
+}
+
 char *mst_escape_csv(char *at, const char *text, size_t length, bool raw)
 {
 	enum mst_medium medium = raw ? MST_TO_RAW : MST_TO_CELL;

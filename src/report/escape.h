@@ -25,6 +25,9 @@
  */
 char *mst_escape_csv(char *at, const char *text, size_t length, bool raw);
 
+/* Whether a text is what mst_escape_csv makes of it: letters, digits and a few signs. False for some that are, too. */
+bool mst_csv_is_simple(const char *text, size_t length);
+
 /* RFC 8259, with its quotes. Each byte that is not UTF-8 becomes U+FFFD. */
 char *mst_escape_json(char *at, const char *text, size_t length);
 

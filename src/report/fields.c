@@ -16,6 +16,7 @@
 #include "base/fail.h"
 #include "base/media.h"
 #include "report/digits.h"
+#include "report/words.h"
 
 static char *put_nonzero(char *at, unsigned value)
 {
@@ -53,13 +54,13 @@ FIELD(proto)
 FIELD(state)
 {
 	UNUSED_LOOKUPS;
-	return mst_put_text(at, mst_state_name(r->state));
+	return mst_put_state(at, r->state);
 }
 
 FIELD(reason)
 {
 	UNUSED_LOOKUPS;
-	return mst_put_text(at, mst_reason_name(r->reason));
+	return mst_put_reason(at, r->reason);
 }
 
 FIELD(rtt_ms)
@@ -152,7 +153,7 @@ FIELD(error)
 FIELD(was)
 {
 	UNUSED_LOOKUPS;
-	return r->amended ? mst_put_text(at, mst_state_name(r->was)) : at;
+	return r->amended ? mst_put_state(at, r->was) : at;
 }
 
 FIELD(mac)
@@ -174,7 +175,7 @@ FIELD(vendor)
 FIELD(suspect)
 {
 	UNUSED_LOOKUPS;
-	return mst_put_text(at, mst_suspicion_name(r->suspect));
+	return mst_put_suspicion(at, r->suspect);
 }
 
 static const struct mst_service_text *text_of(const struct mst_result *r, enum mst_service_field field)

@@ -107,6 +107,19 @@ Test(report_csv, what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe)
 		cr_expect_str_eq(csv_of(cases[i].text), cases[i].cell);
 }
 
+Test(report_csv, a_text_of_any_two_bytes_is_simple_only_if_it_stays_as_it_is)
+{
+	for (unsigned bytes = 0; bytes < 65536; bytes++) {
+		const char text[] = { (char)(bytes >> 8), (char)bytes };
+		char cell[MST_CSV_ROOM(sizeof text)];
+		char *end = mst_escape_csv(cell, text, sizeof text, false);
+
+		if (mst_csv_is_simple(text, sizeof text))
+			cr_assert(end - cell == sizeof text && memcmp(cell, text, sizeof text) == 0);
+	}
+	cr_assert(mst_csv_is_simple("10.0.0.1", 8) && mst_csv_is_simple("fe80::1", 7));
+}
+
 Test(report_csv, python_reads_back_what_was_written)
 {
 	struct mst_result results[] = { host_up(1), host_down(2), port_in(300, 22, MST_CLOSED) };
