@@ -104,8 +104,8 @@ static int record(struct mst_fleet_pack *pack, const struct mst_result *result, 
 		code = fail(pack, -ENOMEM);
 	if (code < 0)
 		return code;
-	mst_record_of(&pack->pending.records[pack->pending.count++], &pack->round->space, result, provisional,
-	              &pack->shapes);
+	mst_record_of(&pack->pending.records[pack->pending.count++],
+	              mst_space_index(&pack->round->space, result->position), result, provisional, &pack->shapes);
 	if (result->service && !mst_journal_services_add(&pack->services, result->position, result->service))
 		return fail(pack, -ENOMEM);
 	return 0;

@@ -4,46 +4,10 @@
 
 #include <muster/units.h>
 
-mst_uint128 mst_space_index(const struct mst_space *space, uint64_t position)
-{
-	if (space->wide)
-		return mst_permute_wide_index(&space->permute_wide, space->origin + position);
-	return mst_permute_index(&space->permute, position);
-}
-
-bool mst_space_position(const struct mst_space *space, mst_uint128 index, uint64_t *position)
-{
-	mst_uint128 absolute;
-
-	if (index >= space->size)
-		return false;
-	absolute = space->wide ? mst_permute_wide_position(&space->permute_wide, index)
-	                       : mst_permute_position(&space->permute, (uint64_t)index);
-	if (absolute < space->origin + space->begin || absolute - space->origin >= space->end)
-		return false;
-	*position = (uint64_t)(absolute - space->origin);
-	return true;
-}
-
-struct mst_question_at mst_space_question(const struct mst_space *space, mst_uint128 index)
-{
-	if (!space->ports)
-		return (struct mst_question_at){ mst_targets_at(space->targets, index), 0 };
-	if (!space->wide) /* a division of 64 bits takes a tenth of the time of one of 128 */
-		return (struct mst_question_at){
-			mst_targets_at(space->targets, (uint64_t)index / space->port_count),
-			space->ports[(uint64_t)index % space->port_count],
-		};
-	return (struct mst_question_at){
-		mst_targets_at(space->targets, index / space->port_count),
-		space->ports[index % space->port_count],
-	};
-}
-
-void mst_record_of(struct mst_journal_record *record, const struct mst_space *space, const struct mst_result *result,
+void mst_record_of(struct mst_journal_record *record, mst_uint128 index, const struct mst_result *result,
                    bool provisional, struct mst_shapes *shapes)
 {
-	record->index = mst_space_index(space, result->position);
+	record->index = index;
 	record->time_ms = result->time_ns / MST_NS_PER_MS;
 	record->rtt_ns = result->rtt_ns;
 	record->shape = mst_shape_of(result, provisional);

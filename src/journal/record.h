@@ -21,14 +21,8 @@ struct mst_journal_record {
 	uint8_t mac[6];  /* if the shape says so */
 };
 
-/* The index of a position in [begin, end), and back; false when it is not in the part of the order that the run asks.
- */
-mst_uint128 mst_space_index(const struct mst_space *space, uint64_t position);
-bool mst_space_position(const struct mst_space *space, mst_uint128 index, uint64_t *position);
-
-struct mst_question_at mst_space_question(const struct mst_space *space, mst_uint128 index);
-
-void mst_record_of(struct mst_journal_record *record, const struct mst_space *space, const struct mst_result *result,
+/* The record of a result; `index` is that of its position. */
+void mst_record_of(struct mst_journal_record *record, mst_uint128 index, const struct mst_result *result,
                    bool provisional, struct mst_shapes *shapes);
 
 /* The result, of a question of this position. */

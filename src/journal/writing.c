@@ -129,7 +129,8 @@ int mst_journal_flush(struct mst_journal *journal, struct mst_error *err)
 	return 0;
 }
 
-static int record(struct mst_journal *journal, size_t number, const struct mst_result *result, bool provisional)
+static int record(struct mst_journal *journal, size_t number, const struct mst_result *result, mst_uint128 index,
+                  bool provisional)
 {
 	struct mst_round_log *round = &journal->plan.rounds[number];
 	struct mst_journal_record *next;
@@ -143,12 +144,12 @@ static int record(struct mst_journal *journal, size_t number, const struct mst_r
 		return code;
 	journal->pending_round = (uint8_t)number;
 	next = &journal->pending.records[journal->pending.count++];
-	mst_record_of(next, &round->space, result, provisional, &journal->shapes);
+	mst_record_of(next, index, result, provisional, &journal->shapes);
 	if (provisional)
 		return 0;
 	mst_verdict_tally_add(&round->tally, &next->shape);
 	if (number == 0 && journal->plan.round_count > 1 && result->state == MST_UP && !round->space.wide &&
-	    mst_position_set_add(&journal->plan.up, (uint64_t)next->index) < 0)
+	    mst_position_set_add(&journal->plan.up, (uint64_t)index) < 0)
 		return mst_journal_no_memory(journal);
 	return mst_settled_add(&round->settled, result->position) < 0 ? mst_journal_no_memory(journal) : 0;
 }
@@ -174,46 +175,95 @@ static bool is_provisional(const struct mst_result *result)
 	return result->state == MST_UNKNOWN && result->reason != MST_EXCLUDED;
 }
 
-static int add(struct mst_journal *journal, size_t number, const struct mst_result *result, bool stopped,
-               uint64_t now_ns)
+/* What is added together: the indices of records are found several at once (target/permute.h). */
+#define TOGETHER 64
+
+struct addition {
+	size_t round;
+	bool stopped;
+	uint64_t now_ns;
+	bool silent[TOGETHER];       /* needs no record */
+	mst_uint128 index[TOGETHER]; /* of those that have one */
+};
+
+static bool is_asked(const struct mst_space *space, const struct mst_result *result)
 {
+	return result->position >= space->begin && result->position < space->end;
+}
+
+static void prepare(struct addition *addition, const struct mst_round_log *round, const struct mst_result *results,
+                    size_t count)
+{
+	uint64_t numbers[TOGETHER];
+	size_t of[TOGETHER], narrow = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		addition->silent[i] = !round->records_silence && mst_silence_is(&round->silence, &results[i]);
+		if (addition->silent[i] || !is_asked(&round->space, &results[i]))
+			continue;
+		if (round->space.wide) {
+			addition->index[i] = mst_space_index(&round->space, results[i].position);
+		} else {
+			numbers[narrow] = results[i].position;
+			of[narrow++] = i;
+		}
+	}
+	mst_permute_indices(&round->space.permute, numbers, narrow);
+	for (size_t i = 0; i < narrow; i++)
+		addition->index[of[i]] = numbers[i];
+}
+
+static int add(struct mst_journal *journal, const struct addition *addition, size_t i, const struct mst_result *result)
+{
+	size_t number = addition->round;
 	struct mst_round_log *round = &journal->plan.rounds[number];
-	bool silent = mst_silence_is(&round->silence, result);
+	bool last = number + 1 == journal->plan.round_count;
 	int code = make_room(journal, result);
 
 	if (code < 0)
 		return code;
-	if (silent && !round->records_silence)
+	if (addition->silent[i])
 		code = settle_silent(journal, round, result->position);
 	else
-		code = record(journal, number, result, stopped && is_provisional(result));
-	if (code == 0 && result->service && number + 1 == journal->plan.round_count &&
+		code = record(journal, number, result, addition->index[i], addition->stopped && is_provisional(result));
+	if (code == 0 && result->service && last &&
 	    !mst_journal_services_add(&journal->services, result->position, result->service))
 		code = mst_journal_no_memory(journal);
-	if (code == 0 && number + 1 == journal->plan.round_count &&
-	    mst_journal_held_add(&journal->held, result, silent && !round->records_silence, journal->block_count,
-	                         now_ns) < 0)
+	if (code == 0 && last && !journal->held.off &&
+	    mst_journal_held_add(&journal->held, result, addition->silent[i], journal->block_count, addition->now_ns) <
+	            0)
 		code = mst_journal_no_memory(journal);
 	return code;
+}
+
+static void add_together(struct mst_journal *journal, struct addition *addition, const struct mst_result *results,
+                         size_t count)
+{
+	const struct mst_round_log *round = &journal->plan.rounds[addition->round];
+
+	prepare(addition, round, results, count);
+	for (size_t i = 0; i < count && !journal->failed; i++) {
+		int code = 0;
+
+		/* What the order does not have, no journal can have. */
+		if (is_asked(&round->space, &results[i]))
+			code = add(journal, addition, i, &results[i]);
+		if (code < 0)
+			fail_for_good(journal, code);
+	}
 }
 
 int mst_journal_add(struct mst_journal *journal, size_t round, const struct mst_result *results, size_t count,
                     bool stopped, struct mst_error *err)
 {
-	const struct mst_space *space = &journal->plan.rounds[round].space;
-	uint64_t now_ns = count > 0 && !journal->held.off ? journal->file.means->now_ns() : 0;
+	struct addition addition = { .round = round, .stopped = stopped };
 
+	if (count > 0 && !journal->held.off)
+		addition.now_ns = journal->file.means->now_ns();
 	if (journal->services.pending.count >= MST_PENDING_SERVICES_BYTES && !journal->failed)
 		(void)mst_journal_flush(journal, NULL);
-	for (size_t i = 0; i < count && !journal->failed; i++) {
-		int code = 0;
-
-		/* What the order does not have, no journal can have. */
-		if (results[i].position >= space->begin && results[i].position < space->end)
-			code = add(journal, round, &results[i], stopped, now_ns);
-		if (code < 0)
-			fail_for_good(journal, code);
-	}
+	for (size_t at = 0; at < count && !journal->failed; at += TOGETHER)
+		add_together(journal, &addition, results + at, count - at < TOGETHER ? count - at : TOGETHER);
 	return journal->failed ? say_again(journal, err) : 0;
 }
 

@@ -79,6 +79,31 @@ static bool place(const struct mst_reporter *reporter, struct mst_result *result
 	return result->position != MST_NO_POSITION;
 }
 
+/* The same for a batch: positions are found several at once (target/permute.h). */
+static void place_batch(const struct mst_reporter *reporter, struct mst_batch *batch)
+{
+	const struct mst_space *space = &reporter->shared->plan->space;
+	uint64_t numbers[MST_BATCH];
+	uint8_t of[MST_BATCH];
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < batch->count; i++) {
+		struct mst_result *result = &batch->results[i];
+		mst_uint128 index;
+
+		if (space->wide) {
+			place(reporter, result);
+		} else if (result->position == MST_NO_POSITION &&
+		           mst_space_find_index(space, &result->addr, result->port, &index)) {
+			numbers[count] = (uint64_t)index;
+			of[count++] = (uint8_t)i;
+		}
+	}
+	mst_permute_positions(&space->permute, numbers, count);
+	for (size_t i = 0; i < count; i++)
+		batch->results[of[i]].position = numbers[i];
+}
+
 /* Notes how a target stands, for answers that come when its entry is gone. */
 static void remember(struct mst_reporter *reporter, struct mst_result *result, enum mst_standing standing)
 {
@@ -102,15 +127,17 @@ static bool mark_anycast(const struct mst_plan *plan, struct mst_result *result)
 
 static void report_batch(struct mst_reporter *reporter, struct mst_batch *batch)
 {
+	if (reporter->places)
+		place_batch(reporter, batch);
 	for (uint32_t i = 0; i < batch->count; i++) {
-		mark_anycast(reporter->shared->plan, &batch->results[i]);
-		count_state(reporter, batch->results[i].state, 1);
-		if (batch->results[i].suspect)
+		struct mst_result *result = &batch->results[i];
+
+		mark_anycast(reporter->shared->plan, result);
+		count_state(reporter, result->state, 1);
+		if (result->suspect)
 			mst_count(&reporter->counts.suspect, 1);
-		if (reporter->places)
-			place(reporter, &batch->results[i]);
-		if (reporter->seen)
-			remember(reporter, &batch->results[i], mst_result_standing(&batch->results[i]));
+		if (reporter->seen && result->reason != MST_NO_RESPONSE && place(reporter, result))
+			mst_seen_add(reporter->seen, result->position, mst_result_standing(result));
 	}
 	mst_count(&reporter->verdicts, batch->count);
 	hand_over(reporter, batch->results, batch->count);

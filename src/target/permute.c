@@ -125,3 +125,23 @@ uint64_t mst_permute_position(const struct mst_permute *permute, uint64_t index)
 	while (index >= permute->size);
 	return index;
 }
+
+void mst_permute_indices(const struct mst_permute *permute, uint64_t *positions, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		positions[i] = step(permute, positions[i]);
+	for (size_t i = 0; i < count; i++) {
+		while (positions[i] >= permute->size)
+			positions[i] = step(permute, positions[i]);
+	}
+}
+
+void mst_permute_positions(const struct mst_permute *permute, uint64_t *indices, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		indices[i] = step_back(permute, indices[i]);
+	for (size_t i = 0; i < count; i++) {
+		while (indices[i] >= permute->size)
+			indices[i] = step_back(permute, indices[i]);
+	}
+}

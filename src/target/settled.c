@@ -106,6 +106,18 @@ static void advance(struct mst_settled *settled)
 		trim(settled);
 }
 
+/* The same; most often the next position that is open is in the word that just changed. */
+static void advance_from(struct mst_settled *settled, uint64_t word)
+{
+	unsigned at = settled->low % 64;
+	uint64_t open = ~word & ~UINT64_C(0) << at;
+
+	if (open)
+		settled->low += (unsigned)__builtin_ctzll(open) - at;
+	else
+		advance(settled);
+}
+
 static int make_room(struct mst_settled *settled, uint64_t count)
 {
 	size_t room = (size_t)(count + count / 2 + 4);
@@ -183,10 +195,13 @@ int mst_settled_add(struct mst_settled *settled, uint64_t position)
 		return 0;
 	*word |= bit;
 	settled->count++;
-	if (++piece->count == PIECE)
+	if (++piece->count == PIECE) {
 		fill(settled, position / PIECE);
-	if (position == settled->low)
-		advance(settled);
+		if (position == settled->low)
+			advance(settled);
+	} else if (position == settled->low) {
+		advance_from(settled, *word);
+	}
 	return 0;
 }
 

@@ -51,6 +51,16 @@ void mst_space_free(struct mst_space *space);
 /* The question at a position in [begin, end). */
 struct mst_question_at mst_space_at(const struct mst_space *space, uint64_t position);
 
+/* The index of a position in [begin, end), and back; false when it is not in the part of the order that the run asks.
+ */
+mst_uint128 mst_space_index(const struct mst_space *space, uint64_t position);
+bool mst_space_position(const struct mst_space *space, mst_uint128 index, uint64_t *position);
+
+/* The question of an index below `size`, and back; false when it is not in the space. */
+struct mst_question_at mst_space_question(const struct mst_space *space, mst_uint128 index);
+bool mst_space_find_index(const struct mst_space *space, const struct mst_addr *addr, uint16_t port,
+                          mst_uint128 *index);
+
 /* The position of a question; false when it is not in the space, or 2^64 or more positions from `origin`. */
 bool mst_space_find(const struct mst_space *space, const struct mst_addr *addr, uint16_t port, uint64_t *position);
 

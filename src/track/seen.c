@@ -26,15 +26,20 @@ void mst_seen_free(struct mst_seen *seen)
 	free(seen);
 }
 
+void mst_seen_add(struct mst_seen *seen, uint64_t position, enum mst_standing standing)
+{
+	/* Out of memory: a late duplicate may count as an amendment. */
+	if (standing != MST_STANDING_SILENT)
+		(void)mst_position_set_add(&seen->standing[standing], position);
+}
+
 void mst_seen_set(struct mst_seen *seen, uint64_t position, enum mst_standing standing)
 {
 	for (int s = 0; s < STANDINGS; s++) {
 		if (s != (int)standing)
 			(void)mst_position_set_remove(&seen->standing[s], position);
 	}
-	/* Out of memory: a late duplicate may count as an amendment. */
-	if (standing != MST_STANDING_SILENT)
-		(void)mst_position_set_add(&seen->standing[standing], position);
+	mst_seen_add(seen, position, standing);
 }
 
 enum mst_standing mst_seen_get(const struct mst_seen *seen, uint64_t position)

@@ -16,6 +16,9 @@ struct mst_seen;
 struct mst_seen *mst_seen_new(void);
 void mst_seen_free(struct mst_seen *seen);
 
+/* Notes how a position stands that nothing but silence was noted of. */
+void mst_seen_add(struct mst_seen *seen, uint64_t position, enum mst_standing standing);
+
 /* Notes how this position stands now. */
 void mst_seen_set(struct mst_seen *seen, uint64_t position, enum mst_standing standing);
 

@@ -6,6 +6,22 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+/* Numbers that leave the grid are walked on, some of them several times. */
+static void expect_same_together(const struct mst_permute *permute, uint64_t count)
+{
+	uint64_t *numbers = calloc(count, sizeof *numbers);
+
+	for (uint64_t i = 0; i < count; i++)
+		numbers[i] = i;
+	mst_permute_indices(permute, numbers, count);
+	for (uint64_t i = 0; i < count; i++)
+		cr_assert_eq(numbers[i], mst_permute_index(permute, i));
+	mst_permute_positions(permute, numbers, count);
+	for (uint64_t i = 0; i < count; i++)
+		cr_assert_eq(numbers[i], i);
+	free(numbers);
+}
+
 static void expect_bijective(uint64_t size, uint64_t seed)
 {
 	struct mst_permute permute;
@@ -21,6 +37,7 @@ static void expect_bijective(uint64_t size, uint64_t seed)
 		cr_assert_eq(mst_permute_position(&permute, index), position, "size %lu", size);
 	}
 	free(seen);
+	expect_same_together(&permute, size < 1000 ? size : 1000);
 }
 
 Test(target_permute, visits_every_index_once_for_any_size)
