@@ -13,6 +13,7 @@
 #include <muster/api.h>
 #include <muster/capture.h>
 #include <muster/compare.h>
+#include <muster/endpoints.h>
 #include <muster/engine.h>
 #include <muster/error.h>
 #include <muster/fleet.h>

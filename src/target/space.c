@@ -3,6 +3,7 @@
  * space.c - see space.h.
  *
  *     index = address index × ports + port index
+ *     index = pairs of the targets before it + number of its port among those of its target
  */
 #include "target/space.h"
 
@@ -45,7 +46,7 @@ static int measure(struct mst_space *space, struct mst_error *err)
 	if (targets > SIZE_MAX_QUESTIONS / space->port_count)
 		return mst_fail(err, -EINVAL,
 		                "targets and ports make more than 2^127 questions: expected fewer of either");
-	space->size = targets * space->port_count;
+	space->size = space->pairs ? space->pairs->count : targets * space->port_count;
 	space->wide = space->size > NARROW_MAX;
 	return 0;
 }
@@ -139,11 +140,20 @@ static int cut_slice(struct mst_space *space, const struct mst_slice *slice, str
 int mst_space_init(struct mst_space *space, const struct mst_targets *targets, const struct mst_ports *ports,
                    const struct mst_slice *slice, uint64_t seed, struct mst_error *err)
 {
+	return mst_space_init_pairs(space, targets, ports, NULL, slice, seed, err);
+}
+
+int mst_space_init_pairs(struct mst_space *space, const struct mst_targets *targets, const struct mst_ports *ports,
+                         const struct mst_endpoints *endpoints, const struct mst_slice *slice, uint64_t seed,
+                         struct mst_error *err)
+{
 	int code = 0;
 
 	*space = (struct mst_space){ .targets = targets, .port_count = 1 };
 	if (ports)
 		code = list_ports(space, ports, err);
+	if (code == 0 && ports && endpoints)
+		code = mst_space_pairs_make(&space->pairs, targets, ports, endpoints, err);
 	if (code == 0)
 		code = measure(space, err);
 	if (code == 0)
@@ -160,7 +170,9 @@ int mst_space_init(struct mst_space *space, const struct mst_targets *targets, c
 void mst_space_free(struct mst_space *space)
 {
 	free(space->ports);
+	mst_space_pairs_free(space->pairs);
 	space->ports = NULL;
+	space->pairs = NULL;
 }
 
 /* ---- positions, indices, questions ---- */
@@ -196,6 +208,11 @@ struct mst_question_at mst_space_question(const struct mst_space *space, mst_uin
 {
 	if (!space->ports)
 		return (struct mst_question_at){ mst_targets_at(space->targets, index), 0 };
+	if (space->pairs)
+		return (struct mst_question_at){
+			mst_targets_at(space->targets, mst_space_pairs_target(space->pairs, (uint32_t)index)),
+			space->pairs->ports[index],
+		};
 	if (!space->wide) /* a division of 64 bits takes a tenth of the time of one of 128 */
 		return (struct mst_question_at){
 			mst_targets_at(space->targets, (uint64_t)index / space->port_count),
@@ -233,11 +250,17 @@ static bool find_port(const struct mst_space *space, uint16_t port, uint32_t *in
 
 bool mst_space_find_index(const struct mst_space *space, const struct mst_addr *addr, uint16_t port, mst_uint128 *index)
 {
-	uint32_t port_index;
+	uint32_t number;
 
-	if (!find_port(space, port, &port_index) || !mst_targets_index(space->targets, addr, index))
+	if (!find_port(space, port, &number) || !mst_targets_index(space->targets, addr, index))
 		return false;
-	*index = *index * space->port_count + port_index;
+	if (!space->pairs) {
+		*index = *index * space->port_count + number;
+		return true;
+	}
+	if (!mst_space_pairs_find(space->pairs, (uint32_t)*index, port, &number))
+		return false;
+	*index = number;
 	return true;
 }
 

@@ -4,6 +4,8 @@
  *
  *     position ──permute──► index ──► (address, port)
  *
+ * Or fewer than the product: pairs of address and port (space_pairs.h).
+ *
  * Positions [begin, end) belong to this run: sampling and sharding take a part of the order, not of the address
  * space. A space of 2^63 questions or more (IPv6) is permuted in 128 bits; its positions are counted from `origin`,
  * so that they fit in 64 bits.
@@ -15,14 +17,16 @@
 
 #include "target/permute.h"
 #include "target/permute_wide.h"
+#include "target/space_pairs.h"
 
 struct mst_space {
 	const struct mst_targets *targets;
-	uint16_t *ports;     /* ascending; NULL for host questions */
-	uint32_t port_count; /* 1 for host questions */
-	mst_uint128 size;    /* targets × ports */
-	mst_uint128 origin;  /* first position; 0 unless `wide` */
-	uint64_t begin, end; /* positions of this run */
+	uint16_t *ports;               /* ascending; NULL for host questions */
+	uint32_t port_count;           /* 1 for host questions */
+	struct mst_space_pairs *pairs; /* in place of every port of every target; NULL: all of them */
+	mst_uint128 size;              /* targets × ports */
+	mst_uint128 origin;            /* first position; 0 unless `wide` */
+	uint64_t begin, end;           /* positions of this run */
 	bool wide;
 	union {
 		struct mst_permute permute;
@@ -46,6 +50,12 @@ struct mst_question_at {
  * than 2^63 questions, or more than 2^127 in all; -ENOMEM. */
 int mst_space_init(struct mst_space *space, const struct mst_targets *targets, const struct mst_ports *ports,
                    const struct mst_slice *slice, uint64_t seed, struct mst_error *err);
+
+/* The same; of the targets and ports only the pairs that `endpoints` has, which may be NULL: all. Not of 2^32 and more.
+ */
+int mst_space_init_pairs(struct mst_space *space, const struct mst_targets *targets, const struct mst_ports *ports,
+                         const struct mst_endpoints *endpoints, const struct mst_slice *slice, uint64_t seed,
+                         struct mst_error *err);
 void mst_space_free(struct mst_space *space);
 
 /* The question at a position in [begin, end). */
