@@ -59,8 +59,9 @@ struct mst_journal_info {
 	size_t argument_count;
 	enum mst_question question;
 	bool udp;
-	const struct mst_targets *targets; /* closed, as they were resolved at the start */
-	const struct mst_ports *ports;     /* NULL for hosts */
+	const struct mst_targets *targets;     /* closed, as they were resolved at the start */
+	const struct mst_ports *ports;         /* NULL for hosts */
+	const struct mst_endpoints *endpoints; /* closed: only these pairs of targets and ports; NULL: all */
 	uint64_t seed;
 	uint64_t total, settled;          /* targets of the run, and those with a verdict */
 	uint64_t states[MST_STATE_COUNT]; /* verdicts by state */

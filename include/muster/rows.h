@@ -11,6 +11,7 @@
 #define MUSTER_ROWS_H
 
 #include <muster/api.h>
+#include <muster/endpoints.h>
 #include <muster/error.h>
 #include <muster/report.h>
 #include <muster/result.h>
@@ -33,9 +34,10 @@ struct mst_rows_about {
 	bool complete;                     /* the run was not ended early, and no state was left out */
 	const struct mst_targets *targets; /* closed: the addresses that the run asked; NULL: only the rows are known */
 	const struct mst_ports *port_set;  /* likewise; NULL for hosts, and where it is not known */
-	struct mst_pairs parameters;       /* as the report of that run had them; may be empty */
-	const char *command;               /* the command line of the run; NULL: not known */
-	uint64_t started_ns, ended_ns;     /* since 1970, UTC; 0: not known */
+	const struct mst_endpoints *endpoints; /* closed: only these pairs of them; NULL: all */
+	struct mst_pairs parameters;           /* as the report of that run had them; may be empty */
+	const char *command;                   /* the command line of the run; NULL: not known */
+	uint64_t started_ns, ended_ns;         /* since 1970, UTC; 0: not known */
 	const char *warning; /* what of the file could not be taken: a sentence that names it; NULL: nothing */
 	bool services;       /* what is known of services is told, too, where something is known */
 	struct mst_rows_missed missed;

@@ -16,6 +16,7 @@
 #define MUSTER_SCAN_CONFIG_H
 
 #include <muster/api.h>
+#include <muster/endpoints.h>
 #include <muster/error.h>
 #include <muster/result.h>
 #include <muster/targets.h>
@@ -46,11 +47,13 @@ enum mst_detect {
 /* Which targets and ports are probed, and by which probes. */
 struct mst_scan_probing {
 	enum mst_question question;
-	const struct mst_targets *targets;  /* closed */
-	const struct mst_ports *ports;      /* for MST_ASK_PORTS; not empty */
-	const struct mst_targets *excluded; /* closed: targets that are not probed, but have the verdict MST_UNKNOWN,
-	                                     * MST_EXCLUDED: what a resumed run leaves out of its old targets;
-	                                     * NULL: none */
+	const struct mst_targets *targets;     /* closed */
+	const struct mst_ports *ports;         /* for MST_ASK_PORTS; not empty */
+	const struct mst_endpoints *endpoints; /* closed: of the targets and ports only these pairs are probed; NULL:
+	                                        * every port of every target. For MST_ASK_PORTS */
+	const struct mst_targets *excluded;    /* closed: targets that are not probed, but have the verdict MST_UNKNOWN,
+	                                        * MST_EXCLUDED: what a resumed run leaves out of its old targets;
+	                                        * NULL: none */
 	const char *probes; /* for hosts: "icmp", "icmp,syn:443,syn:80"; probes after a slash go only to hosts that stay
 	                     * silent, together with the others, in the second wave; NULL: MST_PROBES_USUAL */
 	bool udp;           /* for ports: UDP instead of TCP */

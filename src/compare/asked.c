@@ -61,6 +61,8 @@ static bool is_among(const struct mst_rows_about *about, const struct mst_result
 		return true;
 	if (about->proto && row->proto && about->proto != row->proto)
 		return false;
+	if (about->endpoints)
+		return mst_endpoints_have(about->endpoints, &row->addr, row->port);
 	return !about->port_set || mst_ports_has(about->port_set, row->port);
 }
 

@@ -22,6 +22,17 @@ void mst_cover_init(struct mst_cover *cover, const struct mst_rows_about *about,
 		cover->port_count = count;
 	}
 	cover->plan.targets = mst_targets_count(about->targets) * cover->port_count;
+	if (!about->ports || !about->endpoints)
+		return;
+	if (mst_space_pairs_make(&cover->pairs, about->targets, about->port_set, about->endpoints, NULL) < 0)
+		cover->plan.known = false;
+	else
+		cover->plan.targets = cover->pairs->count;
+}
+
+void mst_cover_close(struct mst_cover *cover)
+{
+	mst_space_pairs_free(cover->pairs);
 }
 
 /* A journal has every verdict, finished or not. */
@@ -60,10 +71,26 @@ static bool same_ports(const struct mst_ports *one, const struct mst_ports *othe
 	return memcmp(one->bits, other->bits, sizeof one->bits) == 0;
 }
 
+static bool same_endpoints(const struct mst_endpoints *one, const struct mst_endpoints *other)
+{
+	size_t count = one ? mst_endpoints_count(one) : 0;
+	bool same = !one == !other && (!other || mst_endpoints_count(other) == count);
+
+	for (size_t i = 0; i < count && same; i++) {
+		struct mst_addr addr, addr2;
+		uint16_t port, port2;
+
+		mst_endpoints_at(one, i, &addr, &port);
+		mst_endpoints_at(other, i, &addr2, &port2);
+		same = port == port2 && mst_addr_equal(&addr, &addr2);
+	}
+	return same;
+}
+
 bool mst_cover_fits(const struct mst_rows_about *one, const struct mst_rows_about *other)
 {
 	return one->proto == other->proto && same_ports(one->port_set, other->port_set) &&
-	       same_targets(one->targets, other->targets);
+	       same_targets(one->targets, other->targets) && same_endpoints(one->endpoints, other->endpoints);
 }
 
 void mst_cover_rewind(struct mst_cover *cover)
@@ -78,11 +105,18 @@ void mst_cover_rewind(struct mst_cover *cover)
 static bool find(const struct mst_cover *cover, const struct mst_result *row, mst_uint128 *index)
 {
 	uint64_t below = ~(UINT64_MAX << row->port % 64);
+	uint32_t number;
 
 	if (!mst_targets_index(cover->targets, &row->addr, index))
 		return false;
 	if (!cover->ports)
 		return true;
+	if (cover->pairs) {
+		bool found = mst_space_pairs_find(cover->pairs, (uint32_t)*index, row->port, &number);
+
+		*index = number;
+		return found;
+	}
 	if (!mst_ports_has(cover->ports, row->port))
 		return false;
 	*index = *index * cover->port_count + cover->before[row->port / 64] +
@@ -106,12 +140,24 @@ static uint16_t port_at(const struct mst_cover *cover, uint32_t number)
 	return (uint16_t)(word * 64 + (unsigned)__builtin_ctzll(bits));
 }
 
+static struct mst_merge_range range_of_pairs(const struct mst_cover *cover, uint32_t first, uint32_t last)
+{
+	return (struct mst_merge_range){
+		.first = mst_targets_at(cover->targets, mst_space_pairs_target(cover->pairs, first)),
+		.last = mst_targets_at(cover->targets, mst_space_pairs_target(cover->pairs, last)),
+		.first_port = cover->pairs->ports[first],
+		.last_port = cover->pairs->ports[last],
+	};
+}
+
 /* [from, to) has no verdict. */
 static void miss(struct mst_cover *cover, mst_uint128 from, mst_uint128 to)
 {
 	mst_uint128 ports = cover->port_count, last = to - 1;
 
-	if (cover->plan.range_count < MST_MERGE_RANGES)
+	if (cover->pairs && cover->plan.range_count < MST_MERGE_RANGES)
+		cover->plan.ranges[cover->plan.range_count] = range_of_pairs(cover, (uint32_t)from, (uint32_t)last);
+	else if (cover->plan.range_count < MST_MERGE_RANGES)
 		cover->plan.ranges[cover->plan.range_count] = (struct mst_merge_range){
 			.first = mst_targets_at(cover->targets, from / ports),
 			.last = mst_targets_at(cover->targets, last / ports),

@@ -10,9 +10,12 @@
 
 #include <muster/compare.h>
 
+#include "target/space_pairs.h"
+
 struct mst_cover {
 	const struct mst_targets *targets; /* closed; NULL: not known */
 	const struct mst_ports *ports;     /* NULL: hosts, or not known */
+	struct mst_space_pairs *pairs;     /* in place of every port of every target; NULL: all. Its own */
 	uint32_t port_count;               /* 1 for hosts */
 	uint32_t before[1024];             /* ports in the words of the set before this one */
 	mst_uint128 next;                  /* every index before it is counted */
@@ -21,6 +24,8 @@ struct mst_cover {
 
 /* What the rows of such a run have to cover. `sampled`: only rows say what it asked. */
 void mst_cover_init(struct mst_cover *cover, const struct mst_rows_about *about, bool sampled);
+
+void mst_cover_close(struct mst_cover *cover);
 
 /* A file that leaves out states, or does not say that it does not, proves nothing for its plan. Before the first row.
  */

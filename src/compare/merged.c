@@ -233,6 +233,8 @@ static void close_rows(struct mst_rows *rows)
 	struct merged *merged = (struct merged *)rows;
 
 	free(merged->files);
+	for (size_t i = 0; i < merged->plan_count; i++)
+		mst_cover_close(&merged->covers[i]);
 	free(merged->covers);
 	free(merged->marks);
 	for (size_t i = 0; i < 2; i++)
@@ -306,6 +308,7 @@ static void describe(struct merged *merged)
 		return;
 	about->targets = NULL;
 	about->port_set = NULL;
+	about->endpoints = NULL;
 }
 
 static int refuse_mixture(struct mst_rows *const *files, size_t count, struct mst_error *err)

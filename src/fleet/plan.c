@@ -72,6 +72,8 @@ static int check(const struct mst_scan_config *config, uint64_t lease_ns, struct
 		              "which ports are probed depends on all hosts; expected fleet submit … sweep, "
 		              "and then scan -i with its report",
 		              err);
+	if (config->probing.endpoints)
+		return refuse("endpoints", "a worker would probe every port of every target", err);
 	if (services->signatures || services->fingerprints)
 		return refuse("--signatures, --fingerprints", "they are files of one machine", err);
 	if (services->community)

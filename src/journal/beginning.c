@@ -58,6 +58,8 @@ static int begin_new(struct mst_journal *journal, const struct mst_bytes *plan)
 	if (code < 0)
 		return mst_fail(err, code, "the journal cannot have this run: %s", strerror(-code));
 	code = mst_journal_file_begin(&journal->file, err);
+	if (code == 0 && journal->plan.endpoints)
+		code = mst_journal_file_raise(&journal->file, MST_JOURNAL_VERSION_ENDPOINTS, err);
 	if (code == 0)
 		code = mst_journal_append(journal, MST_RECORD_PLAN);
 	mst_bytes_free(&journal->payload);

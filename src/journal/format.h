@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * format.h - the file of a journal, to the byte. Version 3; version 2 has no exclusions, version 1 no services either.
+ * format.h - the file of a journal, to the byte. Version 4; version 3 has no endpoints, version 2 no exclusions
+ * either, version 1 no services.
  *
  * Numbers are little-endian. `v` is an unsigned LEB128 varint (seven bits a byte, the lowest first; the highest bit of
  * a byte is set when more follow), of at most 64 bits, or 128 where it says so. `text` is v length, then the bytes.
@@ -30,6 +31,8 @@
  *                          the interval before (the first: the address), v128 last - first
  *               NAMES      v count, each: an address (1 family, v scope, 4 or 16 bytes), text names; ascending
  *               PORTS      1 proto, v count, each: v distance from the port before (the first: the port); none: empty
+ *               ENDPOINTS  where not every port of every target is asked: for each target of the last round, ascending:
+ *                          v count of its ports, each: v distance from the port before (the first: the port)
  *               PROBES     text
  *               PAYLOADS   8 hash
  *               SLICE      8 sample (IEEE 754), v at most, v shard, v shards
@@ -73,10 +76,11 @@
 
 #include <stdint.h>
 
-#define MST_JOURNAL_VERSION 3
+#define MST_JOURNAL_VERSION 4
 #define MST_JOURNAL_VERSION_FIRST 1
 #define MST_JOURNAL_VERSION_SERVICES 2
 #define MST_JOURNAL_VERSION_EXCLUDED 3
+#define MST_JOURNAL_VERSION_ENDPOINTS 4
 #define MST_JOURNAL_MAGIC "\x8d\x6d\x73\x74\x6a\x0d\x0a\x1a"
 #define MST_JOURNAL_HEADER 16
 #define MST_RECORD_HEADER 12
@@ -106,6 +110,7 @@ enum mst_plan_part {
 	MST_PART_TARGETS = 't',
 	MST_PART_NAMES = 'n',
 	MST_PART_PORTS = 'p',
+	MST_PART_ENDPOINTS = 'e',
 	MST_PART_PROBES = 'k',
 	MST_PART_PAYLOADS = 'u',
 	MST_PART_SEED = 's',

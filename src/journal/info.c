@@ -91,6 +91,7 @@ static void fill_run(struct mst_journal_info *info, struct mst_journal *journal)
 	info->udp = journal->plan.udp;
 	info->targets = journal->plan.targets;
 	info->ports = journal->plan.ports;
+	info->endpoints = journal->plan.endpoints;
 	info->seed = journal->plan.seed;
 	info->total = round->space.end - round->space.begin;
 	info->settled = round->settled.count;

@@ -128,6 +128,30 @@ static int read_targets(struct mst_reader *r, struct reading *reading)
 	return read_set(r, &plan->targets, plan->round_targets[plan->round_count - 1]);
 }
 
+/* Of the last round, which has them all. */
+static int read_endpoints(struct mst_reader *r, struct reading *reading)
+{
+	struct mst_run_plan *plan = reading->plan;
+	const struct mst_targets *targets = plan->round_targets[plan->round_count - 1];
+	mst_uint128 count = mst_targets_count(targets);
+
+	plan->endpoints = mst_endpoints_new();
+	for (mst_uint128 i = 0; plan->endpoints && i < count && !r->short_read; i++) {
+		struct mst_addr addr = mst_targets_at(targets, i);
+		uint64_t ports = mst_read_varint_to(r, 65536), port = 0;
+
+		for (; ports > 0 && !r->short_read; ports--) {
+			port += mst_read_varint_to(r, 65535 - port);
+			if (mst_endpoints_add(plan->endpoints, &addr, (uint16_t)port) < 0)
+				return -ENOMEM;
+		}
+	}
+	if (!plan->endpoints)
+		return -ENOMEM;
+	mst_endpoints_close(plan->endpoints);
+	return was_read(r);
+}
+
 static int read_names(struct mst_reader *r, struct reading *reading)
 {
 	return mst_read_names(r, reading->plan->targets);
@@ -175,7 +199,7 @@ static int make_space(struct mst_space *space, const struct reading *reading, si
 
 	if (begin >= end || (plan->rounds[i].silence.about_ports && !ports))
 		return -EBADMSG;
-	code = mst_space_init(space, plan->round_targets[i], ports, &slice, 0, NULL);
+	code = mst_space_init_pairs(space, plan->round_targets[i], ports, plan->endpoints, &slice, 0, NULL);
 	if (code < 0)
 		return code == -ENOMEM ? code : -EBADMSG;
 	if (reading->origins[i] > space->size || end > space->size - reading->origins[i] ||
@@ -215,10 +239,12 @@ static const struct part_reader {
 	enum mst_plan_part letter;
 	int (*read)(struct mst_reader *r, struct reading *reading);
 } readers[] = {
-	{ MST_PART_IDENTITY, read_identity }, { MST_PART_COMMAND, read_command }, { MST_PART_QUESTION, read_question },
-	{ MST_PART_PORTS, read_ports },       { MST_PART_ROUNDS, read_rounds },   { MST_PART_ASKED, read_asked },
-	{ MST_PART_TARGETS, read_targets },   { MST_PART_NAMES, read_names },     { MST_PART_SILENCE, read_silence },
-	{ MST_PART_SEED, read_seed },         { MST_PART_ORDER, read_order },
+	{ MST_PART_IDENTITY, read_identity }, { MST_PART_COMMAND, read_command },
+	{ MST_PART_QUESTION, read_question }, { MST_PART_PORTS, read_ports },
+	{ MST_PART_ROUNDS, read_rounds },     { MST_PART_ASKED, read_asked },
+	{ MST_PART_TARGETS, read_targets },   { MST_PART_NAMES, read_names },
+	{ MST_PART_SILENCE, read_silence },   { MST_PART_SEED, read_seed },
+	{ MST_PART_ORDER, read_order },       { MST_PART_ENDPOINTS, read_endpoints },
 };
 
 int mst_run_plan_read(struct mst_run_plan *plan, const uint8_t *bytes, size_t count)
@@ -229,7 +255,10 @@ int mst_run_plan_read(struct mst_run_plan *plan, const uint8_t *bytes, size_t co
 	for (size_t i = 0; i < sizeof readers / sizeof readers[0] && code == 0; i++) {
 		struct mst_reader r;
 
-		code = mst_plan_part(&r, bytes, count, readers[i].letter) ? readers[i].read(&r, &reading) : -EBADMSG;
+		if (mst_plan_part(&r, bytes, count, readers[i].letter))
+			code = readers[i].read(&r, &reading);
+		else if (readers[i].letter != MST_PART_ENDPOINTS)
+			code = -EBADMSG;
 	}
 	for (size_t i = 0; i < plan->round_count && code == 0; i++)
 		code = make_round(&reading, i);
@@ -271,6 +300,7 @@ void mst_run_plan_free(struct mst_run_plan *plan)
 	}
 	mst_position_set_free(&plan->up);
 	free_targets(plan);
+	mst_endpoints_free(plan->endpoints);
 	free(plan->ports);
 	free(plan->bytes);
 	*plan = (struct mst_run_plan){ 0 };

@@ -95,6 +95,21 @@ static void put_all_ports(struct mst_bytes *out, const struct source *from)
 		mst_put_ports(out, from->config->probing.ports);
 }
 
+static void put_endpoints(struct mst_bytes *out, const struct source *from)
+{
+	const struct mst_space_pairs *pairs = from->plan->rounds[from->plan->round_count - 1].space->pairs;
+
+	for (uint32_t target = 0; pairs && target < pairs->targets; target++) {
+		uint32_t first = pairs->firsts[target], end = pairs->firsts[target + 1], last = 0;
+
+		mst_bytes_put_varint(out, end - first);
+		for (; first < end; first++) {
+			mst_bytes_put_varint(out, pairs->ports[first] - last);
+			last = pairs->ports[first];
+		}
+	}
+}
+
 /* A set that is the same as the one written last needs one byte. */
 static void put_set(struct mst_bytes *out, const struct mst_targets *targets, struct mst_bytes *last)
 {
@@ -186,6 +201,7 @@ static const struct part {
 	{ MST_PART_PAYLOADS, put_payloads, "the payloads" },
 	{ MST_PART_SLICE, put_slice, "the part of the order (shard, sample, maximum)" },
 	{ MST_PART_ASKED, put_asked, "the targets" },
+	{ MST_PART_ENDPOINTS, put_endpoints, "which ports are asked of which targets" },
 	{ MST_PART_ROUNDS, put_rounds, "the number of targets, or what is asked before their ports" },
 	{ MST_PART_SILENCE, put_silence, NULL },
 	{ MST_PART_SEED, put_seed, "the seed" },
@@ -201,6 +217,8 @@ void mst_plan_put(struct mst_bytes *payload, const struct mst_journal_plan *plan
 		struct mst_bytes part = { 0 };
 
 		parts[i].put(&part, &from);
+		if (parts[i].letter == MST_PART_ENDPOINTS && part.count == 0)
+			continue; /* a version that does not know it asks every port of every target */
 		mst_bytes_put_u8(payload, (uint8_t)parts[i].letter);
 		mst_bytes_put_varint(payload, part.count);
 		mst_bytes_put_bytes(payload, part.bytes, part.count);

@@ -29,7 +29,8 @@ struct mst_run_plan {
 	enum mst_question question;
 	bool udp;
 	struct mst_targets *targets;
-	struct mst_ports *ports; /* NULL for hosts */
+	struct mst_ports *ports;         /* NULL for hosts */
+	struct mst_endpoints *endpoints; /* closed; NULL: every port of every target */
 	uint64_t seed;
 	struct mst_round_log rounds[MST_JOURNAL_ROUNDS];
 	struct mst_targets *round_targets[MST_JOURNAL_ROUNDS]; /* of a round; may be one of the sets above or before */

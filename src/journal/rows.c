@@ -194,6 +194,7 @@ static void describe(struct mst_rows_about *about, struct mst_journal *journal)
 		.complete = info->complete || info->settled == info->total,
 		.targets = info->targets,
 		.port_set = info->ports,
+		.endpoints = info->endpoints,
 		.command = *info->line ? info->line : NULL,
 		.services = journal->services.table.count > 0,
 		.started_ns = info->started_ns,

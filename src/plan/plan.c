@@ -240,7 +240,8 @@ static int complete(struct mst_plan *plan, const struct mst_slice *slice, struct
 
 	plan->wide = mst_targets_have(plan->targets.set, MST_IPV6);
 	if (code == 0)
-		code = mst_space_init(&plan->space, plan->targets.set, ports, slice, plan->seed, err);
+		code = mst_space_init_pairs(&plan->space, plan->targets.set, ports, config->probing.endpoints, slice,
+		                            plan->seed, err);
 	if (code == 0)
 		code = find_paths(plan, err);
 	if (code == 0)

@@ -46,8 +46,9 @@ static void open_round(struct journal_run *run, const struct mst_ports *ports, b
 	struct mst_error err = { "" };
 	size_t count;
 
-	cr_assert_eq(mst_space_init(space, run->targets, ports, slice, run->config.order.seed, &err), 0, "%s",
-	             err.text);
+	cr_assert_eq(
+		mst_space_init_pairs(space, run->targets, ports, run->endpoints, slice, run->config.order.seed, &err),
+		0, "%s", err.text);
 	run->plan.rounds[number] = (struct mst_journal_round){
 		.space = space,
 		.about_ports = ports != NULL,
@@ -63,6 +64,31 @@ static void open_round(struct journal_run *run, const struct mst_ports *ports, b
 
 struct journal_run *run_open(const char *targets, const char *ports, bool udp, bool discovers,
                              const struct mst_slice *slice)
+{
+	return run_open_pairs(targets, ports, udp, discovers, slice, 0);
+}
+
+/* Of each target as many of its ports as its number modulo `uneven` says. */
+static void choose_endpoints(struct journal_run *run, unsigned uneven)
+{
+	run->endpoints = mst_endpoints_new();
+	for (unsigned i = 0; i < mst_targets_count(run->targets); i++) {
+		struct mst_addr addr = mst_targets_at(run->targets, i);
+		unsigned left = i % uneven;
+
+		for (uint32_t port = 0; port < 65536 && left > 0; port++) {
+			if (!mst_ports_has(&run->ports, (uint16_t)port))
+				continue;
+			cr_assert_eq(mst_endpoints_add(run->endpoints, &addr, (uint16_t)port), 0);
+			left--;
+		}
+	}
+	mst_endpoints_close(run->endpoints);
+	run->config.probing.endpoints = run->endpoints;
+}
+
+struct journal_run *run_open_pairs(const char *targets, const char *ports, bool udp, bool discovers,
+                                   const struct mst_slice *slice, unsigned uneven)
 {
 	struct journal_run *run = calloc(1, sizeof *run);
 	static unsigned number;
@@ -89,6 +115,8 @@ struct journal_run *run_open(const char *targets, const char *ports, bool udp, b
 		run->config.probing.question = MST_ASK_PORTS;
 		run->config.probing.ports = &run->ports;
 		cr_assert_eq(mst_ports_add(&run->ports, ports, NULL), 0);
+		if (uneven)
+			choose_endpoints(run, uneven);
 		open_round(run, &run->ports, udp, slice);
 	}
 	return run;
@@ -104,6 +132,7 @@ void run_free(struct journal_run *run)
 		free(run->states[i]);
 	}
 	mst_targets_free(run->targets);
+	mst_endpoints_free(run->endpoints);
 	free(run);
 }
 

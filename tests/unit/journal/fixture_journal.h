@@ -22,6 +22,7 @@ enum expected { OPEN, SETTLED, PROVISIONAL };
 struct journal_run {
 	struct mst_targets *targets;
 	struct mst_ports ports;
+	struct mst_endpoints *endpoints; /* NULL: every port of every target */
 	struct mst_space spaces[MST_JOURNAL_ROUNDS];
 	struct mst_scan_config config;
 	struct mst_journal_plan plan;
@@ -39,6 +40,10 @@ extern const struct mst_journal_means fake_means;
 /* `ports`: "22,80", or NULL for hosts; `discovers`: a round about the hosts comes first. */
 struct journal_run *run_open(const char *targets, const char *ports, bool udp, bool discovers,
                              const struct mst_slice *slice);
+
+/* The same; of the ports of each target only the first few: their number is that of the target modulo `uneven`. */
+struct journal_run *run_open_pairs(const char *targets, const char *ports, bool udp, bool discovers,
+                                   const struct mst_slice *slice, unsigned uneven);
 void run_free(struct journal_run *run);
 
 /* A new journal of it, which begins. */

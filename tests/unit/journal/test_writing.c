@@ -26,9 +26,10 @@ static void run_all(struct journal_run *run, uint64_t left, unsigned marks)
 	}
 }
 
-static void check_run(const char *targets, const char *ports, bool udp, bool discovers, const struct mst_slice *slice)
+static void check_pairs(const char *targets, const char *ports, bool udp, bool discovers, const struct mst_slice *slice,
+                        unsigned uneven)
 {
-	struct journal_run *run = run_open(targets, ports, udp, discovers, slice);
+	struct journal_run *run = run_open_pairs(targets, ports, udp, discovers, slice, uneven);
 
 	run_new(run);
 	run_all(run, count_of(run, run->plan.round_count - 1) / 3, 100);
@@ -37,6 +38,19 @@ static void check_run(const char *targets, const char *ports, bool udp, bool dis
 	check_file(run, false);
 	check_file(run, true);
 	run_free(run);
+}
+
+static void check_run(const char *targets, const char *ports, bool udp, bool discovers, const struct mst_slice *slice)
+{
+	check_pairs(targets, ports, udp, discovers, slice, 0);
+}
+
+Test(journal_writing, pairs_of_address_and_port)
+{
+	check_pairs("10.0.0.0/24,10.9.0.3,2001:db8::/120", "22,80,443", false, false, &whole, 4);
+	check_pairs("10.0.0.0/24", "53,123,161", true, true, &whole, 3);
+	check_pairs("10.0.0.0/24", "22,80,443", false, false,
+	            &(struct mst_slice){ .sample = 1, .shard = 2, .shards = 3 }, 4);
 }
 
 Test(journal_writing, hosts)
