@@ -177,7 +177,7 @@ bool mst_files_are_written(const struct mst_files *files)
 
 bool mst_files_have_others(const struct mst_files *files)
 {
-	bool any = files->read != NULL;
+	bool any = files->read || files->results;
 
 	for (size_t i = 0; i < MST_SERVICE_FILES; i++)
 		any |= files->services[i] != NULL;
@@ -243,8 +243,10 @@ static enum owner owner_of_all(enum owner owner, const struct mst_caller *caller
 
 bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst_files *files)
 {
-	const char *written[] = { files->path }, *read[] = { files->read }, *kept[] = { files->journal };
+	const char *written[] = { files->path }, *read[] = { files->read, files->results },
+		   *kept[] = { files->journal };
 	const struct mst_words path = { written, files->path ? 1 : 0 }, input = { read, files->read ? 1 : 0 };
+	const struct mst_words results = { read + 1, files->results ? 1 : 0 };
 	const struct mst_words journal = { kept, files->journal ? 1 : 0 };
 	enum owner owner = owner_of_all(NEITHER, caller, files->outputs, owner_of_output);
 
@@ -252,6 +254,7 @@ bool mst_caller_leaves_to_root(const struct mst_caller *caller, const struct mst
 	owner = owner_of_all(owner, caller, files->inputs, owner_of_input);
 	owner = owner_of_all(owner, caller, files->others, owner_of_input);
 	owner = owner_of_all(owner, caller, &input, owner_of_input);
+	owner = owner_of_all(owner, caller, &results, owner_of_input);
 	for (size_t i = 0; i < MST_SERVICE_FILES; i++) {
 		const struct mst_words service = { (const char **)&files->services[i], files->services[i] ? 1 : 0 };
 

@@ -24,6 +24,7 @@ struct mst_files {
 	const char *path;                        /* written, also beside it */
 	const char *read;                        /* read */
 	const char *services[MST_SERVICE_FILES]; /* read: what services are recognised by, and asked with */
+	const char *results;                     /* read, likewise before rights are dropped */
 	const char *journal;                     /* written; NULL: in the user's own folder, or none */
 };
 
@@ -34,7 +35,7 @@ const char *mst_files_path_of(const char *output);
 bool mst_files_are_written(const struct mst_files *files);
 bool mst_files_are_named(const struct mst_files *files);
 
-/* Whether `read` or one of `services` is named. */
+/* Whether `read`, `results` or one of `services` is named. */
 bool mst_files_have_others(const struct mst_files *files);
 
 struct mst_caller {

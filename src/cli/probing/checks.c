@@ -100,7 +100,12 @@ static int check_company(const struct mst_probing *options, struct mst_error *er
 {
 	bool asks_ports = options->scan.probing.question == MST_ASK_PORTS;
 
-	if (options->arguments->words.count == 0 && options->inputs.count == 0 && !options->local)
+	if (options->only_open_of && options->arguments->words.count > 0)
+		return mst_fail(err, -EINVAL,
+		                "%s: --only-open-of probes the open ports in %s and nothing else; expected no targets",
+		                options->arguments->words.items[0], options->only_open_of);
+	if (options->arguments->words.count == 0 && options->inputs.count == 0 && !options->local &&
+	    !options->only_open_of)
 		return mst_fail(
 			err, -EINVAL,
 			"no targets: expected some such as 10.0.2.0/24, or -i FILE, or --local for your own network");
@@ -114,7 +119,7 @@ static int check_company(const struct mst_probing *options, struct mst_error *er
 		return mst_fail(err, -EINVAL,
 		                "--local sends to find IPv6 neighbours, and a dry run sends nothing: expected -4, too, "
 		                "or one of them");
-	if (asks_ports && options->port_lists.count == 0 && options->exclude_port_lists.count)
+	if (asks_ports && options->port_lists.count == 0 && options->exclude_port_lists.count && !options->only_open_of)
 		return mst_fail(err, -EINVAL, "--exclude-ports %s: expected -p PORTS, too",
 		                options->exclude_port_lists.items[0]);
 	if (asks_ports && given(options, "probe") && !options->scan.probing.discover)

@@ -4,12 +4,16 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/endpoints.h>
 #include <muster/rows.h>
 #include <muster/text.h>
 #include <muster/units.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "cli/common/privilege.h"
 
 #define ROWS_AT_ONCE 256
 #define BLOCK 65536
@@ -108,4 +112,80 @@ int mst_probing_add_input(struct mst_targets *targets, const char *path, const s
 		return code;
 	return mst_rows_recognise(path) ? add_run(targets, path, options, err)
 	                                : mst_targets_add_file(targets, path, err);
+}
+
+/* ---- open ports ---- */
+
+struct open_ports {
+	struct mst_endpoints *endpoints;
+	const struct mst_ports *ports; /* what is excluded is left out */
+	uint64_t others;               /* open ports of the other protocol */
+	bool udp;
+};
+
+static int add_open(struct open_ports *open, const struct mst_result *row)
+{
+	if (row->state != MST_OPEN || !row->about_port || mst_ports_excludes(open->ports, row->port))
+		return 0;
+	if ((row->proto == IPPROTO_UDP) != open->udp) {
+		open->others++;
+		return 0;
+	}
+	return mst_endpoints_add(open->endpoints, &row->addr, row->port);
+}
+
+static int add_all_open(struct open_ports *open, struct mst_rows *rows, struct mst_error *err)
+{
+	struct mst_result batch[ROWS_AT_ONCE];
+	size_t count;
+
+	while ((count = mst_rows_next(rows, batch, ROWS_AT_ONCE)) > 0) {
+		for (size_t i = 0; i < count; i++) {
+			if (add_open(open, &batch[i]) < 0)
+				return mst_fail(err, -ENOMEM, "no memory for the open ports");
+		}
+	}
+	mst_endpoints_close(open->endpoints);
+	return mst_rows_code(rows, err);
+}
+
+static int refuse_empty(const struct open_ports *open, const char *path, struct mst_error *err)
+{
+	const char *asked = open->udp ? "UDP" : "TCP", *other = open->udp ? "TCP" : "UDP";
+
+	if (open->others == 0)
+		return mst_fail(err, -EINVAL, "%s has no open %s ports: nothing to probe", path, asked);
+	return mst_fail(err, -EINVAL,
+	                "%s has no open %s ports, but %" PRIu64 " of %s: expected it %s --udp to probe those", path,
+	                asked, open->others, other, open->udp ? "without" : "with");
+}
+
+static int read_open(struct mst_endpoints **endpoints, const struct mst_probing *options, struct mst_error *err)
+{
+	struct open_ports open = { .ports = &options->ports, .udp = options->scan.probing.udp };
+	const char *path = options->only_open_of;
+	struct mst_rows *rows;
+	int code = mst_rows_open(&rows, path, err);
+
+	if (code < 0)
+		return code == -EBADMSG ? -EINVAL : code;
+	if (mst_rows_about(rows)->warning && !options->quiet)
+		mst_print(stderr, "%s\n", mst_rows_about(rows)->warning);
+	*endpoints = open.endpoints = mst_endpoints_new();
+	code = open.endpoints ? add_all_open(&open, rows, err) : mst_fail(err, -ENOMEM, "no memory for the open ports");
+	mst_rows_close(rows);
+	if (code == 0 && mst_endpoints_count(open.endpoints) == 0)
+		code = refuse_empty(&open, strcmp(path, "-") == 0 ? "standard input" : path, err);
+	return code;
+}
+
+int mst_probing_read_open(struct mst_endpoints **endpoints, struct mst_targets *targets, struct mst_probing *options,
+                          struct mst_error *err)
+{
+	int code = options->only_open_of ? mst_privilege_explain_read(err, read_open(endpoints, options, err)) : 0;
+
+	if (code < 0 || !options->only_open_of)
+		return code;
+	options->scan.probing.endpoints = *endpoints;
+	return mst_endpoints_add_to(*endpoints, targets, &options->ports, err);
 }

@@ -13,4 +13,12 @@
 int mst_probing_add_input(struct mst_targets *targets, const char *path, const struct mst_probing *options,
                           struct mst_error *err);
 
+/*
+ * With options->only_open_of: the open ports in that file, of the protocol that is probed, become what the scan probes,
+ * as closed endpoints, which are to be freed after it; they go into the open set of targets and into options->ports,
+ * too. -errno with a sentence; -EINVAL: there are none.
+ */
+int mst_probing_read_open(struct mst_endpoints **endpoints, struct mst_targets *targets, struct mst_probing *options,
+                          struct mst_error *err);
+
 #endif

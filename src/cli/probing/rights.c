@@ -56,6 +56,7 @@ void mst_probing_rights(const struct mst_probing *options, struct mst_rights *ri
 		.path = options->dry_run ? options->write_path : options->record,
 		.services = { options->scan.services.signatures, options->scan.services.fingerprints,
 		              options->community_path },
+		.results = options->resumption ? NULL : options->only_open_of,
 		.journal = options->journal,
 	};
 	rights->reads_later = options->dry_run; /* payloads, signatures */

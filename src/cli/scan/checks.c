@@ -19,13 +19,24 @@
 	(STATE(MST_UNKNOWN) | STATE(MST_FILTERED) | STATE(MST_CLOSED) | STATE(MST_OPEN) | STATE(MST_OPEN_FILTERED))
 
 static const struct mst_contradiction contradictions[] = {
-	{ "all", "down", NULL },           { "all", "state", NULL },
-	{ "down", "state", NULL },         { "quiet", "verbose", NULL },
-	{ "quiet", "progress", NULL },     { "stream", "order", NULL },
-	{ "dry-run", "expect", NULL },     { "dry-run", "record", NULL },
-	{ "dry-run", "trace", NULL },      { "dry-run", "journal", NULL },
-	{ "dry-run", "no-journal", NULL }, { "dry-run", "max-stall", NULL },
-	{ "journal", "no-journal", NULL }, { NULL, NULL, NULL },
+	{ "all", "down", NULL },
+	{ "all", "state", NULL },
+	{ "down", "state", NULL },
+	{ "quiet", "verbose", NULL },
+	{ "quiet", "progress", NULL },
+	{ "stream", "order", NULL },
+	{ "dry-run", "expect", NULL },
+	{ "dry-run", "record", NULL },
+	{ "dry-run", "trace", NULL },
+	{ "dry-run", "journal", NULL },
+	{ "dry-run", "no-journal", NULL },
+	{ "dry-run", "max-stall", NULL },
+	{ "journal", "no-journal", NULL },
+	{ "only-open-of", "input", "--only-open-of probes what is open in its file, --input its addresses" },
+	{ "only-open-of", "local", "--only-open-of probes what is open in its file, --local the neighbours" },
+	{ "only-open-of", "ports", "--only-open-of probes the ports that are open in its file, --ports others" },
+	{ "only-open-of", "record", "--record cannot tell a replay what --only-open-of probes" },
+	{ NULL, NULL, NULL },
 };
 
 /* Options whose value is one of some words. */

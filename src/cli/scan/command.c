@@ -21,6 +21,7 @@
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
+#include "cli/probing/inputs.h"
 #include "cli/scan/dry_run.h"
 #include "cli/scan/expect.h"
 #include "cli/scan/found.h"
@@ -39,6 +40,7 @@ struct run {
 	struct mst_probing *options;
 	struct mst_rights rights;
 	struct mst_targets *targets, *traced;
+	struct mst_endpoints *endpoints; /* NULL: every port of every target */
 	struct mst_scan_journal journal;
 	struct mst_report *report;
 	struct mst_found_lines found;
@@ -47,13 +49,11 @@ struct run {
 	struct mst_pair_list parameters, summary;
 	struct mst_scan_stats stats; /* at the end */
 	size_t noted;                /* bytes of the scan's notes that are printed */
-	bool unresolved;
-	bool left; /* the reader of standard output left, and there is no other output */
+	bool unresolved, left;       /* left: the reader of standard output did, and there is no other output */
 	char how_to_go_on[MST_HOW_TO_GO_ON];
 };
 
-/* How often a running scan is looked at. */
-#define LOOK_EVERY_NS (200 * MST_NS_PER_MS)
+#define LOOK_EVERY_NS (200 * MST_NS_PER_MS) /* at a running scan */
 
 static void close_run(void *state)
 {
@@ -64,6 +64,7 @@ static void close_run(void *state)
 	mst_reverse_close(run->names.reverse);
 	mst_scan_journal_close(&run->journal);
 	mst_targets_free(run->targets);
+	mst_endpoints_free(run->endpoints);
 	mst_targets_free(run->traced);
 	mst_pair_list_free(&run->parameters);
 	mst_pair_list_free(&run->summary);
@@ -73,11 +74,12 @@ static int read_targets(struct run *run, struct mst_error *err)
 {
 	int code;
 
-	run->targets = mst_targets_new();
+	run->options->scan.probing.targets = run->targets = mst_targets_new();
 	if (!run->targets)
 		return mst_fail(err, -ENOMEM, "no memory for targets");
-	run->options->scan.probing.targets = run->targets;
-	code = mst_probing_find_targets(run->options, run->targets, err);
+	code = mst_probing_read_open(&run->endpoints, run->targets, run->options, err);
+	if (code == 0)
+		code = mst_probing_find_targets(run->options, run->targets, err);
 	if (code == 0)
 		code = mst_trace_open(&run->traced, run->options, err);
 	run->unresolved = code == 0 && mst_targets_unresolved(run->targets) > 0;

@@ -13,6 +13,10 @@
 const struct mst_option mst_scan_option_table[] = {
 	MST_HEADING("Targets"),
 	MST_TARGET_ROWS(FIELD),
+	{ "only-open-of", 0, MST_OPT_TEXT, FIELD(only_open_of), "FILE",
+	  "probe again exactly the ports that are open in FILE, each at its address, and nothing else; FILE is of a "
+	  "finished run: csv, json, ndjson, sqlite, a journal, or XML of muster or nmap; in place of targets and -p",
+	  .only = "scan", .pair = "only_open_of", .at_resume = MST_RESUME_FIXED },
 	MST_LOCAL_ROWS(FIELD),
 
 	MST_HEADING("Probes"),

@@ -121,6 +121,7 @@ int mst_scan_resumed(struct mst_targets **excluded, struct mst_probing *options,
 		return mst_fail(err, -EINVAL, "%s: its verdicts are not those of its command line, %s",
 		                options->resumption->path, options->resumption->line);
 	options->scan.probing.targets = info->targets;
+	options->scan.probing.endpoints = info->endpoints;
 	if (info->ports)
 		options->ports = *info->ports;
 	options->scan.order.seeded = true;
