@@ -43,5 +43,6 @@
 #include <muster/vendors.h>
 #include <muster/version.h>
 #include <muster/watch.h>
+#include <muster/watch_page.h>
 
 #endif

@@ -241,13 +241,15 @@ static void end_measure(struct mst_page *page)
 	struct document *document = page->state;
 	struct mst_html_run run = { page->parameters, page->summary, document->tally };
 	char title[TITLE_MAX];
+	struct mst_html_page head = { .title = title };
 
 	if (!is_ready(document))
 		return;
 	mst_html_joiner_end(&document->joiner);
 	mst_html_tally_end(document->tally);
 	document->extent = extent_of(document);
-	mst_html_page_begin(&document->ink, mst_html_run_title(title, sizeof title, &run));
+	mst_html_run_title(title, sizeof title, &run);
+	mst_html_page_begin(&document->ink, &head);
 	mst_html_facts_draw(&document->ink, &run);
 	put_parts(page, document);
 	begin_table(document);
@@ -290,7 +292,7 @@ static void end(struct mst_page *page)
 	mst_html_map_data(ink, &document->tally->ipv4);
 	mst_ink_put(ink, "</script>");
 	mst_ink_line(ink);
-	mst_html_page_end(ink);
+	mst_html_page_end(ink, MST_HTML_REPORT);
 	if (document->rows.table.lost || document->tally->ipv4.lost || document->tally->ipv6.lost)
 		mst_out_fail(page->out, -ENOMEM, "no memory for a page");
 }

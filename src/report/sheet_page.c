@@ -109,7 +109,7 @@ static void put_head(struct mst_ink *ink, const struct mst_sheet_content *conten
 
 	snprintf(title, sizeof title, "%s", content->tables[0].name);
 	*title = (char)toupper((unsigned char)*title);
-	mst_html_page_begin(ink, title);
+	mst_html_page_begin(ink, &(struct mst_html_page){ .title = title });
 	if (command) {
 		mst_ink_put(ink, "<p class=\"command\"><code>");
 		mst_ink_words(ink, command->text);
@@ -262,6 +262,6 @@ void mst_sheet_page_write(struct mst_out *out, const struct mst_sheet_content *c
 	put_main(ink, &content->tables[0]);
 	for (size_t i = 1; i < content->count; i++)
 		put_other(ink, &content->tables[i]);
-	mst_html_page_end(ink);
+	mst_html_page_end(ink, MST_HTML_REPORT);
 	free(ink);
 }

@@ -3,18 +3,16 @@
 #include <muster/metrics.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fail.h"
 #include "watch/handle.h"
 #include "watch/metrics_view.h"
+#include "watch/replace.h"
 
 struct mst_metrics {
 	const struct mst_watch *watch;
@@ -146,60 +144,18 @@ static const char *watch_of(const char *path, char name[NAME_MAX + 1])
 	return name;
 }
 
-static int write_all(int fd, const char *text, size_t length)
-{
-	for (size_t at = 0; at < length;) {
-		ssize_t written = write(fd, text + at, length - at);
-
-		if (written < 0 && errno != EINTR)
-			return -errno;
-		at += written > 0 ? (size_t)written : 0;
-	}
-	return 0;
-}
-
-/* What node_exporter reads ends in .prom: the file beside it does not. */
-static int replace(const char *path, const char *text, size_t length)
-{
-	char beside[PATH_MAX];
-	int fd, code;
-
-	if (snprintf(beside, sizeof beside, "%s.%d.new", path, (int)getpid()) >= (int)sizeof beside)
-		return -ENAMETOOLONG;
-	unlink(beside); /* of an earlier process of this number */
-	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return -errno;
-	code = write_all(fd, text, length);
-	if (close(fd) < 0 && code == 0)
-		code = -errno;
-	if (code == 0 && rename(beside, path) < 0)
-		code = -errno;
-	if (code < 0)
-		unlink(beside);
-	return code;
-}
-
-static const char *reason_of(int code)
-{
-	return code == -ENOENT ? "its folder is not there" : code == -EEXIST ? "not a regular file" : strerror(-code);
-}
-
 int mst_metrics_write(const struct mst_metrics *metrics, const char *path, struct mst_error *err)
 {
 	char name[NAME_MAX + 1], *text;
 	struct mst_metric_sheet sheet = { .format = MST_METRICS_CLASSIC, .watch = watch_of(path, name) };
-	struct stat status;
 	size_t length;
 	int code = write_text(metrics, sheet, &text, &length, err);
 
 	if (code < 0)
 		return code;
-	code = lstat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)
-	               ? -EEXIST /* a folder, a device: nothing to be replaced */
-	               : replace(path, text, length);
+	code = mst_replace_text(path, text, length, "metrics", err);
 	free(text);
-	return code < 0 ? mst_fail(err, code, "--metrics %s: %s", path, reason_of(code)) : 0;
+	return code;
 }
 
 void mst_metrics_close(struct mst_metrics *metrics)

@@ -22,6 +22,7 @@
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
 #include "cli/watch/lines.h"
+#include "cli/watch/page.h"
 #include "cli/watch/rules.h"
 #include "cli/watch/view.h"
 
@@ -36,6 +37,7 @@ struct run {
 	struct mst_watch *watch;
 	struct mst_event_files files;
 	struct mst_metrics_outputs metrics;
+	struct mst_page_output page;
 	struct mst_screen *screen;
 	struct mst_watch_view view;
 	uint64_t changes, rounds_not_asked, rounds_late, since_ns;
@@ -50,6 +52,7 @@ static void close_run(void *state)
 	mst_live_close(&run->screen);
 	mst_watch_view_close(&run->view);
 	mst_metrics_finish(&run->metrics);
+	mst_page_output_finish(&run->page);
 	mst_watch_close(run->watch);
 	mst_event_files_close(&run->files);
 	mst_watch_rules_free(&run->rules);
@@ -99,21 +102,28 @@ static bool may_write(struct run *run, const struct mst_watch_event *event)
 	return false;
 }
 
-/* Places of metrics that fail, or take them again; the watch goes on. */
-static void give_metrics(struct run *run, const struct mst_watch_event *event)
+/* A place of metrics or the page fails, or is written again; the watch goes on. */
+static void tell_of_place(struct run *run, const struct mst_watch_event *event, const struct mst_error *what)
 {
 	struct mst_watch_event notice = { .kind = MST_EVENT_NOTICE,
 		                          .time_ns = event->time_ns,
 		                          .notice.matter = MST_MATTER_STATE };
-	struct mst_error what;
 
-	if (mst_metrics_take(&run->metrics, event, &what) == 0)
-		return;
-	memcpy(notice.notice.text, what.text, sizeof notice.notice.text);
+	memcpy(notice.notice.text, what->text, sizeof notice.notice.text);
 	if (run->screen)
 		mst_watch_view_take(&run->view, &notice);
 	else
-		mst_print(stderr, "muster watch: %s\n", what.text);
+		mst_print(stderr, "muster watch: %s\n", what->text);
+}
+
+static void give_on(struct run *run, const struct mst_watch_event *event)
+{
+	struct mst_error what;
+
+	if (mst_metrics_take(&run->metrics, event, &what))
+		tell_of_place(run, event, &what);
+	if (mst_page_output_take(&run->page, event, &what))
+		tell_of_place(run, event, &what);
 }
 
 static int take_event(void *user, const struct mst_watch_event *event, struct mst_error *err)
@@ -122,7 +132,7 @@ static int take_event(void *user, const struct mst_watch_event *event, struct ms
 	bool written = may_write(run, event);
 	int code = written ? mst_event_files_write(&run->files, event, err) : 0;
 
-	give_metrics(run, event);
+	give_on(run, event);
 	run->changes += is_news(event);
 	run->rounds_not_asked += event->kind == MST_EVENT_ROUND && !event->round.asked;
 	run->rounds_late += event->kind == MST_EVENT_ROUND && event->round.ticks_missed > 0;
@@ -147,7 +157,8 @@ static bool reader_left(const struct run *run)
 	const struct mst_watch_config *watch = &run->options->watch;
 	size_t files = run->files.count - (run->files.to_stdout ? 1 : 0);
 
-	return mst_stdout_reader_left() && files == 0 && !watch->state_path && !watch->command && !run->metrics.metrics;
+	return mst_stdout_reader_left() && files == 0 && !watch->state_path && !watch->command &&
+	       !run->metrics.metrics && !run->page.page;
 }
 
 static void print_progress(const struct run *run)
@@ -219,6 +230,8 @@ static int open_watch(struct run *run, const char *line, struct mst_error *err)
 	if (code == 0)
 		code = mst_privilege_explain(
 			err, mst_metrics_begin(&run->metrics, run->watch, run->options->scan.quiet, err));
+	if (code == 0)
+		code = mst_privilege_explain(err, mst_page_output_begin(&run->page, run->watch, run->options, err));
 	return code < 0 ? code : open_screen(run, err);
 }
 
@@ -306,7 +319,7 @@ static void rights_of(const void *values, struct mst_rights *rights)
 	rights->asks_again = !options->report;
 	rights->runs_programs = options->watch.command;
 	rights->files.path = options->watch.state_path;
-	rights->files.replaced = &options->places.files;
+	rights->files.replaced = &options->replaced;
 	rights->serves = options->places.count > 0;
 	rights->files.read = options->report;
 	rights->reads_later = options->report;
@@ -319,6 +332,7 @@ static const struct mst_example examples[] = {
 	{ "muster watch --state net.db --on-change 'logger -t muster' 10.0.2.0/24",
 	  "keep a history, and log every change" },
 	{ "muster watch --metrics 127.0.0.1:9750 10.0.2.0/24", "let Prometheus scrape what is known of every host" },
+	{ "muster watch --state net.db --html lan.html 10.0.2.0/24", "keep a page for a browser" },
 	{ "muster watch --report net.db", "print how available every host was" },
 	{ NULL, NULL },
 };

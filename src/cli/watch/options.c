@@ -9,6 +9,7 @@
 #include "cli/options/sheets.h"
 #include "cli/options/values.h"
 #include "cli/probing/rows.h"
+#include "cli/watch/page.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_watch_options, member)
 #define SCAN_FIELD(member) FIELD(scan.member)
@@ -87,6 +88,13 @@ const struct mst_option mst_watch_option_table[] = {
 	  .meaning = "give metrics of their own to the hosts that ever changed, to those that were ever up, or to all: "
 	             "changed, up or all",
 	  .values = "changed up all", .by_default = "all of up to 1,024 hosts, of more those that changed" },
+	{ "html", 0, MST_OPT_TEXT, FIELD(html), "FILE",
+	  .meaning = "keep a page for a browser in FILE.html, which is replaced after each round and reads itself "
+	             "again: states, latest events, past rounds, day, month and round-trip times of every host; the "
+	             "past comes from --state, if that is given",
+	  .everyday = true },
+	{ "title", 0, MST_OPT_TEXT, FIELD(title), "TEXT", .meaning = "the title of the page of --html",
+	  .by_default = "Watch of TARGETS" },
 	{ "report", 0, MST_OPT_TEXT, FIELD(report), "FILE",
 	  .meaning = "send nothing; print the availability of every host in a file of --state", .everyday = true },
 	{ "output", 'o', MST_OPT_LIST, SCAN_FIELD(outputs), "OUTPUT",
@@ -131,6 +139,7 @@ void mst_watch_options_free(void *values)
 
 	mst_words_free(&options->command);
 	mst_words_free(&options->places.files);
+	mst_words_free(&options->replaced);
 	free(options->command_text);
 }
 
@@ -213,9 +222,16 @@ static int check_company(const struct mst_watch_options *options, struct mst_err
 		{ NULL, NULL, NULL },
 	};
 	static const struct mst_need needs[] = {
-		{ "exclude-ports", "ports" },      { "no-header", "report" },      { "csv-crlf", "report" },
-		{ "csv-raw", "report" },           { "discover", "ports" },        { "on-change-time", "on-change" },
-		{ "on-change-jobs", "on-change" }, { "metrics-hosts", "metrics" }, { NULL, NULL },
+		{ "exclude-ports", "ports" },
+		{ "no-header", "report" },
+		{ "csv-crlf", "report" },
+		{ "csv-raw", "report" },
+		{ "discover", "ports" },
+		{ "on-change-time", "on-change" },
+		{ "on-change-jobs", "on-change" },
+		{ "metrics-hosts", "metrics" },
+		{ "title", "html" },
+		{ NULL, NULL },
 	};
 	int code = mst_check_needs(options->scan.arguments, needs, err);
 
@@ -247,6 +263,17 @@ static int split_command(struct mst_watch_options *options, struct mst_error *er
 	return 0;
 }
 
+/* Files of --metrics and --html. */
+static int list_replaced(struct mst_watch_options *options, struct mst_error *err)
+{
+	const struct mst_words *files = &options->places.files;
+	int code = options->html ? mst_words_add(&options->replaced, options->html) : 0;
+
+	for (size_t i = 0; code == 0 && i < files->count; i++)
+		code = mst_words_add(&options->replaced, files->items[i]);
+	return code < 0 ? mst_fail(err, -ENOMEM, "no memory for --html and --metrics") : 0;
+}
+
 int mst_watch_options_check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	struct mst_watch_options *options = values;
@@ -268,5 +295,9 @@ int mst_watch_options_check(void *values, const struct mst_arguments *arguments,
 		code = mst_probing_complete(scan, err);
 	if (code == 0)
 		code = mst_metrics_places_read(&options->places, &options->metrics, options->metrics_hosts, err);
+	if (code == 0)
+		code = mst_page_output_check(options, err);
+	if (code == 0)
+		code = list_replaced(options, err);
 	return code < 0 ? code : split_command(options, err);
 }

@@ -19,11 +19,13 @@ struct mst_watch_options {
 	bool changes, plain;
 	struct mst_words metrics;
 	const char *metrics_hosts;
+	const char *html, *title;
 
 	/* filled by mst_watch_options_check */
 	struct mst_words command; /* the words of --on-change, closed by NULL; count is without it */
 	char *command_text;       /* that they stand in */
 	struct mst_metrics_places places;
+	struct mst_words replaced; /* files that are written again and again */
 };
 
 extern const struct mst_option mst_watch_option_table[];

@@ -10,15 +10,20 @@
 
 #include "unit/html/fixture_html.h"
 
-static const char *page(void)
+static const char *page_of(enum mst_html_page_kind kind, unsigned refresh_s)
 {
 	struct mst_ink *ink = fixture_ink();
 
-	mst_html_page_begin(ink, "</title><script>alert(1)</script>");
+	mst_html_page_begin(ink, &(struct mst_html_page){ "</title><script>alert(1)</script>", kind, refresh_s });
 	mst_html_section(ink, "map", "wide", "Map");
 	mst_html_section_end(ink);
-	mst_html_page_end(ink);
+	mst_html_page_end(ink, kind);
 	return fixture_text();
+}
+
+static const char *page(void)
+{
+	return page_of(MST_HTML_REPORT, 0);
 }
 
 /* Of what stands between two marks, as a browser hashes it. */
@@ -64,4 +69,13 @@ Test(html_page, a_title_is_text)
 	cr_expect(strstr(text, "<title>&lt;/title&gt;&lt;script&gt;"));
 	cr_expect(strstr(text, "<h1>&lt;/title&gt;&lt;script&gt;"));
 	cr_expect_eq(fixture_count(text, "<script"), 1);
+}
+
+Test(html_page, a_status_page_has_its_own_script_and_is_read_again)
+{
+	const char *text = page_of(MST_HTML_STATUS, 10);
+
+	expect_hash(text, "<script>", "</script>", "script-src");
+	cr_expect(strstr(text, "<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>"));
+	cr_expect_not(strstr(page(), "http-equiv=\"refresh\""));
 }

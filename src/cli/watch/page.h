@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * page.h - the file of --html: a page that is replaced after each round, at most once a second.
+ */
+#ifndef MST_CLI_WATCH_PAGE_H
+#define MST_CLI_WATCH_PAGE_H
+
+#include <muster/watch_page.h>
+
+#include "cli/watch/options.h"
+
+/* Begin with zeroed memory. */
+struct mst_page_output {
+	const char *path;
+	struct mst_watch_page *page;
+	uint64_t written_ns; /* of mst_ticks_ns; 0: never */
+	bool fails;
+};
+
+/* -EINVAL with a sentence: no name of a page. */
+int mst_page_output_check(const struct mst_watch_options *options, struct mst_error *err);
+
+/* Writes the first page; nothing without --html. What it cannot know of the past is printed. -errno with a sentence. */
+int mst_page_output_begin(struct mst_page_output *output, const struct mst_watch *watch,
+                          const struct mst_watch_options *options, struct mst_error *err);
+
+/* An event. 0; 1 with a sentence when the page cannot be written any more, or can again. The watch goes on. */
+int mst_page_output_take(struct mst_page_output *output, const struct mst_watch_event *event, struct mst_error *what);
+
+/* Writes the last page, without the state of hosts. */
+void mst_page_output_finish(struct mst_page_output *output);
+
+#endif
