@@ -21,20 +21,34 @@ static void write_home(char *home, size_t size)
 		snprintf(home, size, "HOME=%s", user.pw_dir);
 }
 
-char **mst_environment_of_commands(char *home, size_t size)
+static size_t count_of(const struct mst_variables *variables)
 {
 	size_t count = 0;
-	char **variables;
 
-	while (environ[count])
+	for (size_t at = 0; at < variables->length; at += strlen(variables->text + at) + 1)
 		count++;
-	variables = calloc(count + 2, sizeof *variables);
-	if (!variables)
+	return count;
+}
+
+char **mst_environment_of_commands(const struct mst_variables *variables, char *home, size_t size)
+{
+	size_t inherited = 0, count = 0;
+	char **all;
+
+	while (environ[inherited])
+		inherited++;
+	all = calloc(count_of(variables) + inherited + 2, sizeof *all);
+	if (!all)
 		return NULL;
-	memcpy(variables, environ, count * sizeof *variables);
+	for (size_t at = 0; at < variables->length; at += strlen(variables->text + at) + 1)
+		all[count++] = (char *)variables->text + at;
+	for (size_t i = 0; i < inherited; i++) {
+		if (!mst_variables_name(environ[i]))
+			all[count++] = environ[i];
+	}
 	if (getenv("HOME"))
-		return variables;
+		return all;
 	write_home(home, size);
-	variables[count] = *home ? home : NULL;
-	return variables;
+	all[count] = *home ? home : NULL;
+	return all;
 }

@@ -35,7 +35,9 @@ struct mst_hook {
 	char *waiting;
 	size_t length, room;
 	uint64_t events, left_out;
-	size_t lengths[MST_WATCH_JOBS_MAX]; /* of the first ones */
+	/* of the first ones */
+	size_t lengths[MST_WATCH_JOBS_MAX];
+	struct mst_variables variables[MST_WATCH_JOBS_MAX], of_all;
 };
 
 struct mst_hook *mst_hook_new(const struct mst_hook_config *config)
@@ -74,7 +76,7 @@ static bool make_room(struct mst_hook *hook, size_t length)
 	return true;
 }
 
-void mst_hook_add(struct mst_hook *hook, const char *text, size_t length)
+void mst_hook_add(struct mst_hook *hook, const char *text, size_t length, const struct mst_variables *variables)
 {
 	if (!make_room(hook, length)) {
 		hook->left_out++;
@@ -85,8 +87,10 @@ void mst_hook_add(struct mst_hook *hook, const char *text, size_t length)
 	memcpy(hook->waiting + hook->length, text, length);
 	hook->length += length;
 	hook->waiting[hook->length++] = ',';
-	if (hook->events < MST_WATCH_JOBS_MAX)
+	if (hook->events < MST_WATCH_JOBS_MAX) {
 		hook->lengths[hook->events] = length;
+		hook->variables[hook->events] = *variables;
+	}
 	hook->events++;
 }
 
@@ -144,11 +148,11 @@ static int prepare(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attri
 	                                       POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 }
 
-static int spawn(const struct mst_hook_config *config, int input, pid_t *pid)
+static int spawn(const struct mst_hook_config *config, int input, const struct mst_variables *of_event, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	char home[PATH_MAX], **variables = mst_environment_of_commands(home, sizeof home);
+	char home[PATH_MAX], **variables = mst_environment_of_commands(of_event, home, sizeof home);
 	int code;
 
 	posix_spawn_file_actions_init(&actions);
@@ -165,7 +169,7 @@ static int spawn(const struct mst_hook_config *config, int input, pid_t *pid)
 }
 
 /* `input`: of the command; negative: -errno. */
-static void start_next(struct mst_hook *hook, int input, uint64_t now_ns)
+static void start_next(struct mst_hook *hook, int input, const struct mst_variables *variables, uint64_t now_ns)
 {
 	struct job *job = hook->jobs;
 	int code = input < 0 ? -input : 0;
@@ -174,7 +178,7 @@ static void start_next(struct mst_hook *hook, int input, uint64_t now_ns)
 	while (job->pid)
 		job++;
 	if (code == 0) {
-		code = spawn(&hook->config, input, &job->pid);
+		code = spawn(&hook->config, input, variables, &job->pid);
 		close(input);
 	}
 	if (code) {
@@ -193,7 +197,7 @@ static void start_each(struct mst_hook *hook, uint64_t now_ns)
 	const char *text = hook->waiting;
 
 	for (size_t i = 0; i < hook->events; i++) {
-		start_next(hook, open_input("", text, hook->lengths[i], "\n"), now_ns);
+		start_next(hook, open_input("", text, hook->lengths[i], "\n"), &hook->variables[i], now_ns);
 		text += hook->lengths[i] + 1;
 	}
 }
@@ -204,7 +208,10 @@ static void start_for_all(struct mst_hook *hook, uint64_t now_ns)
 
 	snprintf(head, sizeof head, "{\"type\":\"events\",\"count\":%" PRIu64 ",\"left_out\":%" PRIu64 ",\"events\":[",
 	         hook->events, hook->left_out);
-	start_next(hook, open_input(head, hook->waiting, hook->length - 1, "]}\n"), now_ns);
+	mst_variables_of_all(&hook->of_all, hook->variables,
+	                     hook->events < MST_WATCH_JOBS_MAX ? hook->events : MST_WATCH_JOBS_MAX, hook->events,
+	                     hook->left_out);
+	start_next(hook, open_input(head, hook->waiting, hook->length - 1, "]}\n"), &hook->of_all, now_ns);
 }
 
 static void start_waiting(struct mst_hook *hook, uint64_t now_ns)

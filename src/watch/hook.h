@@ -9,9 +9,9 @@
  *
  *     {"type":"events","count":3,"left_out":0,"events":[…,…,…]}
  *
- * So a storm is one call. The command is a program with arguments, started without a shell. Its standard input is a
- * file in memory, without a name. It runs in a new process group, inherits no descriptors except standard input, output
- * and error, and no signal is blocked or ignored in it.
+ * So a storm is one call. The event is in environment variables, too (variables.h). The command is a program with
+ * arguments, started without a shell. Its standard input is a file in memory, without a name. It runs in a new process
+ * group, inherits no descriptors except standard input, output and error, and no signal is blocked or ignored in it.
  */
 #ifndef MST_WATCH_HOOK_H
 #define MST_WATCH_HOOK_H
@@ -22,8 +22,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define MST_HOOK_WAITING_MAX (16u << 20) /* bytes: one cause with MST_WATCH_ITEMS_MAX members, sixty thousand changes \
-	                                  */
+#include "watch/variables.h"
+
+#define MST_HOOK_WAITING_MAX \
+	(16u << 20) /* bytes: one cause with MST_WATCH_ITEMS_MAX members, sixty thousand changes \
+	             */
 
 /* Failures. The first of each kind is reported, all are counted. */
 enum mst_hook_trouble { MST_HOOK_NO_START, MST_HOOK_FAILED, MST_HOOK_KILLED, MST_HOOK_DROPPED, MST_HOOK_TROUBLES };
@@ -42,8 +45,8 @@ struct mst_hook;
 /* NULL without memory. */
 struct mst_hook *mst_hook_new(const struct mst_hook_config *config);
 
-/* Queues an event: a JSON object without newline. */
-void mst_hook_add(struct mst_hook *hook, const char *text, size_t length);
+/* Queues an event: a JSON object without newline, and the same as variables. */
+void mst_hook_add(struct mst_hook *hook, const char *text, size_t length, const struct mst_variables *variables);
 
 /* Reaps ended processes, kills those over time, starts waiting ones. True while any runs or waits. */
 bool mst_hook_turn(struct mst_hook *hook, uint64_t now_ns);

@@ -29,11 +29,13 @@ void mst_watch_report_command(void *user, const char *sentence)
 
 static void run_command(struct mst_watch *watch, const struct mst_watch_event *event)
 {
+	struct mst_variables variables;
 	size_t length;
 	char *text = mst_watch_event_json(event, &length);
 
+	mst_variables_of(&variables, event);
 	if (text)
-		mst_hook_add(watch->hook, text, length);
+		mst_hook_add(watch->hook, text, length, &variables);
 	free(text);
 }
 

@@ -9,6 +9,8 @@
 #include "base/clock.h"
 #include "watch/hook.h"
 
+static const struct mst_variables none;
+
 struct reported {
 	int count;
 	char last[MST_ERROR_TEXT];
@@ -46,7 +48,7 @@ Test(watch_hook, the_text_is_its_standard_input_and_arguments_are_no_shell_words
 	FILE *file;
 
 	snprintf(path, sizeof path, "/tmp/mst;$(hook) %d", getpid());
-	mst_hook_add(hook, "{\"a\":1}", 7);
+	mst_hook_add(hook, "{\"a\":1}", 7, &none);
 	run_out(hook);
 	file = fopen(path, "r");
 	cr_assert_not_null(file);
@@ -65,7 +67,7 @@ Test(watch_hook, what_fails_is_told_once_and_counted)
 	struct mst_hook *hook = hook_of(fails, 2, 20000, &reported);
 
 	for (int i = 0; i < 5; i++) {
-		mst_hook_add(hook, "x", 1);
+		mst_hook_add(hook, "x", 1, &none);
 		run_out(hook);
 	}
 	cr_assert_eq(reported.count, 1);
@@ -73,7 +75,7 @@ Test(watch_hook, what_fails_is_told_once_and_counted)
 	cr_assert_eq(mst_hook_count(hook, MST_HOOK_FAILED), 5);
 	mst_hook_free(hook);
 	hook = hook_of(missing, 2, 20000, &reported);
-	mst_hook_add(hook, "x", 1);
+	mst_hook_add(hook, "x", 1, &none);
 	run_out(hook);
 	cr_assert(strstr(reported.last, "cannot be started"), "%s", reported.last);
 	mst_hook_free(hook);
@@ -85,7 +87,7 @@ Test(watch_hook, who_does_not_end_is_killed)
 	struct reported reported = { 0 };
 	struct mst_hook *hook = hook_of(command, 1, 20, &reported);
 
-	mst_hook_add(hook, "x", 1);
+	mst_hook_add(hook, "x", 1, &none);
 	run_out(hook);
 	cr_assert_eq(mst_hook_count(hook, MST_HOOK_KILLED), 1);
 	cr_assert(strstr(reported.last, "did not end in 20 ms and was killed"), "%s", reported.last);
@@ -105,7 +107,7 @@ static void expect_calls(unsigned jobs, int events, const char *expected)
 	for (int i = 0; i < events; i++) {
 		char event[16];
 
-		mst_hook_add(hook, event, (size_t)snprintf(event, sizeof event, "{\"n\":%d}", i));
+		mst_hook_add(hook, event, (size_t)snprintf(event, sizeof event, "{\"n\":%d}", i), &none);
 	}
 	run_out(hook);
 	file = fopen(path, "r");
@@ -131,10 +133,10 @@ Test(watch_hook, what_waits_while_all_run_is_given_to_the_next_at_once)
 	struct reported reported = { 0 };
 	struct mst_hook *hook = hook_of(command, 1, 20000, &reported);
 
-	mst_hook_add(hook, "{}", 2);
+	mst_hook_add(hook, "{}", 2, &none);
 	cr_expect(mst_hook_turn(hook, mst_now_ns()));
 	for (int i = 0; i < 1000; i++)
-		mst_hook_add(hook, "{}", 2);
+		mst_hook_add(hook, "{}", 2, &none);
 	run_out(hook);
 	cr_expect_eq(reported.count, 0, "%s", reported.last);
 	mst_hook_free(hook);
@@ -148,7 +150,7 @@ Test(watch_hook, what_has_no_room_is_left_out_and_counted)
 
 	memset(text, '1', 1 << 20);
 	for (int i = 0; i < 17; i++)
-		mst_hook_add(hook, text, 1 << 20);
+		mst_hook_add(hook, text, 1 << 20, &none);
 	run_out(hook);
 	cr_expect_eq(mst_hook_count(hook, MST_HOOK_DROPPED), 2);
 	cr_expect_eq(mst_hook_count(hook, MST_HOOK_FAILED), 0, "%s", reported.last);
