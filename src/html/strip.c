@@ -77,8 +77,10 @@ static void put_label(struct mst_ink *ink, const struct mst_html_bar *bars, size
 
 void mst_html_strip_draw(struct mst_ink *ink, const struct mst_html_bar *bars, size_t count, const char *of)
 {
-	mst_ink_format(ink, "<svg class=\"past\" viewBox=\"0 0 %zu %u\" role=\"img\" aria-label=\"",
-	               count * MST_HTML_BAR_WIDE, MST_HTML_STRIP_HIGH);
+	mst_ink_format(
+		ink,
+		"<svg class=\"past\" viewBox=\"0 0 %zu %u\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"",
+		count * MST_HTML_BAR_WIDE, MST_HTML_STRIP_HIGH);
 	put_label(ink, bars, count, of);
 	mst_ink_put(ink, "\">");
 	put_part(ink, bars, count, UP, "f-up");
@@ -132,7 +134,9 @@ void mst_html_line_draw(struct mst_ink *ink, const int64_t *times_ns, size_t cou
 	}
 	if (times < 2)
 		return;
-	mst_ink_format(ink, "<svg class=\"past line\" viewBox=\"0 0 %zu %u\" role=\"img\" aria-label=\"",
+	mst_ink_format(ink,
+	               "<svg class=\"past line\" viewBox=\"0 0 %zu %u\" preserveAspectRatio=\"none\" role=\"img\" "
+	               "aria-label=\"",
 	               count * MST_HTML_BAR_WIDE, MST_HTML_LINE_HIGH);
 	put_range(ink, least_ns, most_ns);
 	mst_ink_put(ink, "\"><path d=\"");

@@ -27,7 +27,7 @@ static void drop_cause(struct mst_page_news *news, const struct mst_watch_cause 
 		if (!is_same(&news->causes[i].cause, cause))
 			news->causes[kept++] = news->causes[i];
 	}
-	if (kept == news->cause_count && news->causes_left_out)
+	if (kept == news->cause_count && news->causes_left_out && cause->turn == MST_CAME_BACK)
 		news->causes_left_out--;
 	news->cause_count = kept;
 }

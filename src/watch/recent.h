@@ -13,6 +13,8 @@
 #ifndef MST_WATCH_RECENT_H
 #define MST_WATCH_RECENT_H
 
+#include <muster/units.h>
+
 #include "watch/past.h"
 
 #define MST_RECENT_ROUNDS 60

@@ -78,6 +78,28 @@ async function tryOut(page) {
 	return wrong;
 }
 
+// The page of a watch: filter, those in trouble alone, no reading again; it says that it is old when it is.
+async function tryStatus(page) {
+	const wrong = [], rows = () => page.$$eval("#hosts tbody tr", all => all.filter(one => !one.hidden).length), all = await rows();
+	const ended = await page.$eval("#watch", one => "ended" in one.dataset), pause = () => page.$eval("#pause", one => one.textContent);
+	if (await page.$eval("#late", one => !one.hidden)) wrong.push("it says that it is old");
+	if (!ended) {
+		await page.click("#pause");
+		if (!/^Go on/.test(await pause())) wrong.push("it still reads itself again: " + await pause());
+		await page.evaluate(() => { Date.now = () => new Date().getTime() + 1e9; });
+		await page.waitForFunction(() => !document.getElementById("late").hidden, { timeout: 5000 }).catch(() => wrong.push("an old page does not say so"));
+	}
+	await page.keyboard.press("/");
+	await page.keyboard.type("127.0.0.1 up");
+	if (!ended && await rows() >= all) wrong.push("words filter nothing");
+	await page.keyboard.press("Escape");
+	if (await rows() !== all) wrong.push("Escape left a filter");
+	await page.click("#only");
+	if (await rows() !== (ended ? all : 0)) wrong.push("in trouble: " + await rows());
+	await page.click("#only");
+	return wrong;
+}
+
 async function check(file) {
 	const complaints = [], { page, heard, asked } = await open(file, { width: 1400, height: 900 });
 	let ms = await opened(page);
@@ -88,7 +110,7 @@ async function check(file) {
 		await other.close();
 	}
 	const bytes = fs.statSync(file).size;
-	const rows = await page.evaluate(() => document.querySelector("#table") ? +document.querySelector("#table").getAttribute("aria-rowcount") - 1 : -1);
+	const rows = await page.evaluate(() => document.querySelector("#table") ? +document.querySelector("#table").getAttribute("aria-rowcount") - 1 : document.querySelectorAll("#hosts tbody tr").length);
 	if (ms > OPENS_WITHIN_MS) complaints.push(`opened after ${Math.round(ms)} ms`);
 	complaints.push(...await serious(page));
 	const markup = await page.evaluate(() => [...document.querySelectorAll("img, iframe, object, embed, link:not([rel=icon]), [onerror], [onload], [onclick], a[href^='javascript:']")].map(one => one.outerHTML.slice(0, 100)));
@@ -102,7 +124,7 @@ async function check(file) {
 		return !lines.length || +lines[lines.length - 1].getAttribute("aria-rowindex") === all;
 	});
 	if (!last) complaints.push("the last row was not reached");
-	complaints.push(...await tryOut(page));
+	complaints.push(...await (await page.$("#watch") ? tryStatus : tryOut)(page));
 	complaints.push(...heard.map(text => "console: " + text));
 	complaints.push(...asked.filter(url => !url.startsWith("file:") && url !== "data:,").map(url => "request: " + url));
 	if (asked.filter(url => url.startsWith("file:")).length > 1) complaints.push("more files than the page were asked for");

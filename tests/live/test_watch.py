@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import sqlite3
 import subprocess
@@ -15,7 +16,7 @@ FAST = ("--every", "200ms", "--timeout", "80ms")
 HOSTS = "10.8.0.1-4"
 STAMP = r"^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d round {}: "
 COLLECT = "import json, os, sys; c = json.load(sys.stdin); os.replace(__import__('tempfile').mkstemp(dir='.')[1], " \
-          "f'seen-{c[\"addr\"]}-{c[\"change\"]}')"
+          "f'seen-{os.environ[\"MUSTER_ADDR\"]}-{c[\"change\"]}')"
 
 
 def far_run(*command, **options):
@@ -233,6 +234,32 @@ class Commands(Case):
         self.assertEqual((folder / "id").read_text().strip(), str(nobody))
         self.assertEqual(set((folder / "caps-seen").read_text().split()[1::2]), {"0" * 16})
         self.assertEqual({path.stat().st_uid for path in (folder / "own.db", watch.path)}, {nobody})
+
+
+class Pages(Case):
+    def test_the_page_is_replaced_each_round_and_says_how_every_host_is(self):
+        page, row = pathlib.Path("lan.html"), re.compile(r'<tr.*?row">([\d.]+)</th><td><b class="s" data-s="(.*?)"')
+        arguments = (HOSTS, "--every", "1100ms", "--timeout", "80ms", "--html", page, "--state", "page.db", "--title", "<b>LAN</b>")
+        with Watching(*arguments) as watch:
+            watch.rounds(1)
+            first = page.stat().st_ino
+            down("10.8.0.2")
+            watch.wait_for({"addr": "10.8.0.2", "change": "went-down"})
+            wait_until(lambda: dict(row.findall(page.read_text())).get("10.8.0.2") == "down", "down on the page")
+            text = page.read_text()
+            self.assertNotEqual(page.stat().st_ino, first)
+            self.assertEqual(dict(row.findall(text))["10.8.0.1"], "up")
+            self.assertIn("<h1>&lt;b&gt;LAN&lt;/b&gt;</h1>", text)
+            self.assertIn(" 10.8.0.2 went down (down, no-response)", text)
+            watch.end()
+        self.assertIn("data-ended", page.read_text())
+        rounds = re.search(r'aria-label="(\d+) rounds', page.read_text())[1]
+        with Watching(*arguments) as watch:
+            watch.rounds(1)
+            wait_until(lambda: "data-ended" not in page.read_text(), "a page of the next watch")
+            self.assertGreater(int(re.search(r'aria-label="(\d+) rounds', page.read_text())[1]), int(rounds) - 1)
+            watch.end()
+        self.assertEqual([name for name in os.listdir() if name.endswith(".new")], [])
 
 
 class State(Case):
