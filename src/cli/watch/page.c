@@ -42,7 +42,6 @@ static const char *title_of(const struct mst_watch_options *options, char title[
 
 static int write_page(struct mst_page_output *output, struct mst_error *err)
 {
-	output->written_ns = mst_ticks_ns();
 	return mst_watch_page_write(output->page, output->path, err);
 }
 
@@ -55,6 +54,7 @@ int mst_page_output_begin(struct mst_page_output *output, const struct mst_watch
 	if (!options->html)
 		return 0;
 	output->path = options->html;
+	output->every_ns = options->watch.every_ns;
 	code = mst_watch_page_open(&output->page, watch, title_of(options, title), err);
 	if (code < 0)
 		return code;
@@ -75,6 +75,13 @@ static const char *sentence_of(const struct mst_watch_event *event, char text[MS
 	return NULL;
 }
 
+/* The next round writes it, and comes within a second. */
+static bool is_too_soon(const struct mst_page_output *output)
+{
+	return output->every_ns < MST_NS_PER_SECOND && output->written_ns &&
+	       mst_ticks_ns() - output->written_ns < MST_NS_PER_SECOND;
+}
+
 int mst_page_output_take(struct mst_page_output *output, const struct mst_watch_event *event, struct mst_error *what)
 {
 	char text[MST_ERROR_TEXT];
@@ -83,9 +90,9 @@ int mst_page_output_take(struct mst_page_output *output, const struct mst_watch_
 	if (!output->page)
 		return 0;
 	mst_watch_page_take(output->page, event, sentence_of(event, text));
-	if (event->kind != MST_EVENT_ROUND ||
-	    (output->written_ns && mst_ticks_ns() - output->written_ns < MST_NS_PER_SECOND))
+	if (event->kind != MST_EVENT_ROUND || is_too_soon(output))
 		return 0;
+	output->written_ns = mst_ticks_ns();
 	output->fails = write_page(output, what) < 0;
 	if (output->fails == failed)
 		return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * page.h - the file of --html: a page that is replaced after each round, at most once a second.
+ * page.h - the file of --html: a page that is replaced after each round; where rounds follow one another faster, once a
+ * second.
  */
 #ifndef MST_CLI_WATCH_PAGE_H
 #define MST_CLI_WATCH_PAGE_H
@@ -13,7 +14,7 @@
 struct mst_page_output {
 	const char *path;
 	struct mst_watch_page *page;
-	uint64_t written_ns; /* of mst_ticks_ns; 0: never */
+	uint64_t every_ns, written_ns; /* of mst_ticks_ns, by a round */
 	bool fails;
 };
 
