@@ -221,9 +221,12 @@ void mst_html_facts_draw(struct mst_ink *ink, const struct mst_html_run *run)
 const char *mst_html_run_title(char *title, size_t size, const struct mst_html_run *run)
 {
 	const struct mst_pair *targets = mst_html_pair(run->parameters, "targets", MST_PAIR_LIST);
+	const struct mst_pair *own = mst_html_pair(run->parameters, "title", MST_PAIR_TEXT);
 	const char *kind = run->tally->about_ports ? "Scan" : "Sweep";
 
-	if (!targets || targets->list.count == 0)
+	if (own && *own->text)
+		snprintf(title, size, "%s", own->text);
+	else if (!targets || targets->list.count == 0)
 		snprintf(title, size, "%s by muster", kind);
 	else if (targets->list.count == 1)
 		snprintf(title, size, "%s of %s", kind, targets->list.items[0]);

@@ -20,7 +20,7 @@ static const char *const of_plan[] = {
 
 	NULL,
 };
-static const char *const of_report[] = { "output", "order", "no-header", "csv-crlf", "csv-raw", "fields",
+static const char *const of_report[] = { "output", "order", "no-header", "csv-crlf", "csv-raw", "fields", "title",
 	                                 "all",    "down",  "state",     "force",    "quiet",   NULL };
 static const char *const of_worker[] = { "interface", "source-ip", "source-port", "gateway-mac", "engine", "rx",
 	                                 "lanes",     "cpus",      "min-rate",    "arp-rate",    NULL };

@@ -104,6 +104,7 @@ static const struct {
 	{ "csv-crlf", REPORTS },
 	{ "csv-raw", REPORTS },
 	{ "fields", REPORTS },
+	{ "title", REPORTS },
 };
 
 /* What is not in the table is of work. */

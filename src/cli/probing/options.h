@@ -32,7 +32,7 @@ struct mst_probing {
 	uint64_t trace_frames, record_bytes; /* the most lines about frames that came in; the most bytes */
 	_Atomic uint64_t frames_traced;
 	const char *only_open_of; /* a file of a finished run: its open ports are the questions */
-	const char *fields, *state_list, *order, *progress, *write_path, *record, *expect, *journal;
+	const char *fields, *title, *state_list, *order, *progress, *write_path, *record, *expect, *journal;
 	bool down, stream, dry_run, resolve, no_journal;
 	bool service, banner;       /* either: open ports are talked to */
 	const char *community_path; /* a file whose first line is a community of SNMP */

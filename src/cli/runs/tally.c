@@ -61,12 +61,12 @@ static void write_moment(char text[MST_RUN_MOMENT], uint64_t ns)
 	snprintf(text + length, MST_RUN_MOMENT - length, ".%03uZ", (unsigned)(ns / MST_NS_PER_MS % 1000));
 }
 
-int mst_run_parameters(struct mst_run_parameters *parameters, const struct mst_rows_about *about)
+int mst_run_parameters(struct mst_run_parameters *parameters, const struct mst_rows_about *about, const char *title)
 {
 	size_t count = about->parameters.count;
 
 	parameters->count = 0;
-	parameters->pairs = calloc(count + 2, sizeof *parameters->pairs);
+	parameters->pairs = calloc(count + 3, sizeof *parameters->pairs);
 	if (!parameters->pairs)
 		return -ENOMEM;
 	if (about->command && !has_pair(&about->parameters, "command"))
@@ -79,8 +79,14 @@ int mst_run_parameters(struct mst_run_parameters *parameters, const struct mst_r
 			                                                    .kind = MST_PAIR_TEXT,
 			                                                    .text = parameters->start };
 	}
-	for (size_t i = 0; i < count; i++)
-		parameters->pairs[parameters->count++] = about->parameters.pairs[i];
+	for (size_t i = 0; i < count; i++) {
+		if (!title || strcmp(about->parameters.pairs[i].name, "title") != 0)
+			parameters->pairs[parameters->count++] = about->parameters.pairs[i];
+	}
+	if (title)
+		parameters->pairs[parameters->count++] = (struct mst_pair){ .name = "title",
+			                                                    .kind = MST_PAIR_TEXT,
+			                                                    .text = title };
 	return 0;
 }
 

@@ -25,8 +25,8 @@ struct mst_run_parameters {
 	size_t count;
 	char start[MST_RUN_MOMENT];
 };
-/* 0, or -ENOMEM. */
-int mst_run_parameters(struct mst_run_parameters *parameters, const struct mst_rows_about *about);
+/* 0, or -ENOMEM. With another `title` than the run's, unless that is NULL. */
+int mst_run_parameters(struct mst_run_parameters *parameters, const struct mst_rows_about *about, const char *title);
 
 /* The counts as the summary of a report. Returns their number, at most MST_RUN_SUMMARY_MAX. */
 #define MST_RUN_SUMMARY_MAX (MST_STATE_COUNT + 7)

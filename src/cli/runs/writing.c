@@ -44,11 +44,11 @@ static struct mst_report_config config_of(const struct mst_run_options *run, str
 }
 
 static int write_with(struct mst_report *report, struct mst_rows *rows, const struct mst_run_tally *tally,
-                      struct mst_pairs more, struct mst_error *err)
+                      struct mst_pairs more, const char *title, struct mst_error *err)
 {
 	struct mst_run_parameters parameters = { 0 };
 	struct mst_pair *summary = calloc(MST_RUN_SUMMARY_MAX + more.count, sizeof *summary);
-	int code = summary ? mst_run_parameters(&parameters, mst_rows_about(rows)) : -ENOMEM;
+	int code = summary ? mst_run_parameters(&parameters, mst_rows_about(rows), title) : -ENOMEM;
 
 	if (code == 0) {
 		size_t count = mst_run_summary(summary, tally, mst_rows_about(rows));
@@ -79,7 +79,7 @@ int mst_run_write(const struct mst_run_options *options, struct mst_rows *rows, 
 	if (code == 0 && config.by_arrival)
 		code = mst_rows_by_time(&ordered, rows, err);
 	if (code == 0)
-		code = write_with(report, ordered ? ordered : rows, tally, more, err);
+		code = write_with(report, ordered ? ordered : rows, tally, more, options->probing.title, err);
 	*left = mst_report_all_left(report);
 	mst_rows_close(ordered);
 	mst_report_free(report);

@@ -54,6 +54,7 @@ int mst_scan_check_outputs(const struct mst_probing *options, struct mst_error *
 	} needs[] = {
 		{ "fields", MST_FORMAT_FIELDS, ": the other formats have no fields" },
 		{ "no-header", MST_FORMAT_HEADER, ": the other formats have no header" },
+		{ "title", MST_FORMAT_CHANGES, ": the other formats have no title" },
 		{ "csv-crlf", MST_FORMAT_CRLF, ", such as -o csv:-" },
 		{ "csv-raw", MST_FORMAT_CRLF, ", such as -o csv:-" },
 		{ "stream", MST_FORMAT_STREAM, ": a JSON document is written at the end" },

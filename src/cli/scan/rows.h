@@ -28,7 +28,9 @@
 	{ "fields", 0, MST_OPT_TEXT, FIELD(fields), "LIST", \
 	  "report these columns, in this order, such as addr,port,state; --fields help explains all and marks the " \
 	  "defaults", \
-	  .pair = "fields", .between = ',' }
+	  .pair = "fields", .between = ',' }, \
+	{ "title", 0, MST_OPT_TEXT, FIELD(title), "TEXT", "the title of pages for a browser (html)", .pair = "title", \
+	  .by_default = "what was asked, and where" }
 
 /* What is reported, and how. */
 #define MST_RESULT_ROWS(FIELD) \
