@@ -33,6 +33,13 @@ struct mst_sheet_table {
 	void (*rewind)(void *user);
 	bool (*next)(void *user, struct mst_pairs *row);
 	void *user;
+
+	/*
+	 * For a map on a page, in any order: places with what became of them, "came", "went", "changed" or "same"; an
+	 * address may come more than once, the first of these words then counts. NULL: there is no map.
+	 */
+	void (*rewind_places)(void *user);
+	bool (*next_place)(void *user, struct mst_addr *addr, const char **change);
 };
 
 struct mst_sheet_content {

@@ -53,6 +53,7 @@ struct mst_html_cells *mst_html_cells_new(const struct mst_html_leaves *leaves, 
 		return NULL;
 	cells->panel = panel;
 	cells->leaf_shift = leaves->shift;
+	cells->changes = leaves->changes;
 	cells->shift = mst_html_panel_is_curve(panel) ? panel->shift - 2 * MST_HTML_CURVE_ORDER : 0;
 	for (size_t i = panel->from; i < panel->to; i++)
 		add_leaf(cells, leaves, &leaves->at[i]);
@@ -64,10 +65,12 @@ size_t mst_html_cells_count(const struct mst_html_cells *cells)
 	return cells->row_count ? cells->row_count * ROW : MST_HTML_CURVE_CELLS;
 }
 
-unsigned mst_html_cell_level(const struct mst_html_leaf *cell)
+unsigned mst_html_cell_level(const struct mst_html_leaf *cell, bool changes)
 {
-	uint64_t all = mst_html_leaf_count(cell), some = cell->states[mst_html_leaf_state(cell)];
+	uint64_t all = mst_html_leaf_count(cell), some = cell->states[mst_html_leaf_state(cell, changes)];
 
+	if (changes && all >= 2 * some) /* an address that changed is among those that are there, too */
+		all -= some;
 	return some * 8 >= all * 7 ? LEVELS : some * 2 >= all ? 4 : some * 4 >= all ? 3 : some * 16 >= all ? 2 : 1;
 }
 
@@ -83,9 +86,11 @@ static const struct mst_html_leaf *cell_at(const struct mst_html_cells *cells, u
 	return &cells->at[mst_html_hilbert_at(MST_HTML_CURVE_ORDER, place)];
 }
 
-static bool is_of(const struct mst_html_leaf *cell, enum mst_state state, unsigned level)
+static bool is_of(const struct mst_html_cells *cells, const struct mst_html_leaf *cell, enum mst_state state,
+                  unsigned level)
 {
-	return cell->states[state] && mst_html_leaf_state(cell) == state && mst_html_cell_level(cell) == level;
+	return cell->states[state] && mst_html_leaf_state(cell, cells->changes) == state &&
+	       mst_html_cell_level(cell, cells->changes) == level;
 }
 
 static void put_rectangle(struct mst_ink *ink, bool rows, uint32_t x, uint32_t y, uint32_t count)
@@ -105,7 +110,8 @@ void mst_html_cells_outline(struct mst_ink *ink, const struct mst_html_cells *ce
 
 	for (uint32_t y = 0; y < height; y++) {
 		for (uint32_t x = 0, count; x < width; x += count + 1) {
-			for (count = 0; x + count < width && is_of(cell_at(cells, x + count, y), state, level); count++)
+			for (count = 0; x + count < width && is_of(cells, cell_at(cells, x + count, y), state, level);
+			     count++)
 				;
 			if (count)
 				put_rectangle(ink, cells->row_count > 0, x, y, count);

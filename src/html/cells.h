@@ -20,6 +20,7 @@
 struct mst_html_cells {
 	const struct mst_html_panel *panel;
 	unsigned shift;      /* of a cell: 0 in rows */
+	bool changes;        /* as of the leaves */
 	unsigned leaf_shift; /* of a leaf: where it is more, several cells are drawn as the leaf that has them */
 	uint32_t rows[16];   /* the /24 of each row */
 	size_t row_count;    /* 0: a curve */
@@ -33,7 +34,7 @@ struct mst_html_cells *mst_html_cells_new(const struct mst_html_leaves *leaves, 
 size_t mst_html_cells_count(const struct mst_html_cells *cells);
 
 /* How strong a cell is drawn: 1 to 5, by the share of its state. */
-unsigned mst_html_cell_level(const struct mst_html_leaf *cell);
+unsigned mst_html_cell_level(const struct mst_html_leaf *cell, bool changes);
 
 /* The outlines of all cells of a state and strength, as the data of a path; nothing is written without any. */
 void mst_html_cells_outline(struct mst_ink *ink, const struct mst_html_cells *cells, enum mst_state state,

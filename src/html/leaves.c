@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "html/changes.h"
+
 static mst_uint128 prefix_of(mst_uint128 number, unsigned shift)
 {
 	return shift >= 128 ? 0 : number >> shift << shift;
@@ -118,9 +120,14 @@ uint64_t mst_html_leaf_count(const struct mst_html_leaf *leaf)
 	return count;
 }
 
-enum mst_state mst_html_leaf_state(const struct mst_html_leaf *leaf)
+enum mst_state mst_html_leaf_state(const struct mst_html_leaf *leaf, bool changes)
 {
 	enum mst_state most = MST_UNKNOWN;
+
+	for (size_t i = 0; changes && i < MST_HTML_CHANGES; i++) {
+		if (leaf->states[mst_html_changes[i].state])
+			return mst_html_changes[i].state;
+	}
 
 	if (leaf->states[MST_OPEN] || leaf->states[MST_UP])
 		return leaf->states[MST_OPEN] ? MST_OPEN : MST_UP;

@@ -17,10 +17,11 @@ struct mst_html_leaf {
 	uint32_t states[MST_STATE_COUNT]; /* addresses; at most UINT32_MAX of each */
 };
 
-/* Zeroed but for the first two; mst_html_leaves_free. */
+/* Zeroed but for the first three; mst_html_leaves_free. */
 struct mst_html_leaves {
 	unsigned bits;  /* of an address: 32, 128 */
 	size_t most;    /* leaves; at least 2 */
+	bool changes;   /* the states stand for changes, see html/changes.h */
 	unsigned shift; /* a leaf is a prefix of bits - shift */
 	size_t count;
 	struct mst_html_leaf *at; /* ordered */
@@ -44,8 +45,11 @@ struct mst_html_leaf mst_html_leaves_sum(const struct mst_html_leaves *leaves, s
 /* All addresses of a leaf. */
 uint64_t mst_html_leaf_count(const struct mst_html_leaf *leaf);
 
-/* The state that stands for it: open if any is, else up if any is, else that of the most addresses. */
-enum mst_state mst_html_leaf_state(const struct mst_html_leaf *leaf);
+/*
+ * The state that stands for it: open if any is, else up if any is, else that of the most addresses. Of changes, the
+ * first of came, went, changed and same that any has.
+ */
+enum mst_state mst_html_leaf_state(const struct mst_html_leaf *leaf, bool changes);
 
 void mst_html_leaves_free(struct mst_html_leaves *leaves);
 

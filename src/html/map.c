@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "html/cells.h"
+#include "html/changes.h"
 #include "html/hilbert.h"
 
 #define LEVELS 5
@@ -74,8 +75,9 @@ static void put_paths(struct mst_ink *ink, const struct mst_html_cells *cells)
 			bool any = false;
 
 			for (size_t i = 0; i < mst_html_cells_count(cells) && !any; i++)
-				any = cells->at[i].states[state] && mst_html_leaf_state(&cells->at[i]) == state &&
-				      mst_html_cell_level(&cells->at[i]) == level;
+				any = cells->at[i].states[state] &&
+				      mst_html_leaf_state(&cells->at[i], cells->changes) == state &&
+				      mst_html_cell_level(&cells->at[i], cells->changes) == level;
 			if (!any)
 				continue;
 			mst_ink_format(ink, "<path class=\"v%u\" fill=\"url(#p-%s)\" d=\"", level, looks[state].class);
@@ -84,6 +86,15 @@ static void put_paths(struct mst_ink *ink, const struct mst_html_cells *cells)
 			mst_ink_line(ink);
 		}
 	}
+}
+
+static const char *word_of(const struct mst_html_leaves *leaves, enum mst_state state)
+{
+	for (size_t i = 0; leaves->changes && i < MST_HTML_CHANGES; i++) {
+		if (mst_html_changes[i].state == state)
+			return mst_html_changes[i].word;
+	}
+	return mst_state_name(state);
 }
 
 /* What people hear in place of the picture. */
@@ -97,7 +108,7 @@ static void put_label(struct mst_ink *ink, const struct mst_html_leaves *leaves,
 	mst_ink_put(ink, ":");
 	for (enum mst_state state = MST_STATE_COUNT; state-- > 0;) {
 		if (sum.states[state])
-			mst_ink_format(ink, " %u %s", sum.states[state], mst_state_name(state));
+			mst_ink_format(ink, " %u %s", sum.states[state], word_of(leaves, state));
 	}
 }
 
@@ -111,7 +122,8 @@ static void open_figure(struct mst_ink *ink, const struct mst_html_leaves *leave
 	if (mst_html_panel_is_curve(panel))
 		mst_ink_format(ink, " in cells of /%u, along a Hilbert curve",
 		               32 - panel->shift + 2 * MST_HTML_CURVE_ORDER);
-	mst_ink_put(ink, mst_html_panel_is_curve(panel) ? LEGEND : "");
+	if (mst_html_panel_is_curve(panel))
+		mst_ink_put(ink, leaves->changes ? "; stronger the more of a cell it is" : LEGEND);
 	mst_ink_format(ink, "</figcaption><div class=\"sheet\" data-panel=\"%zu\">", index);
 	mst_ink_format(ink, "<svg viewBox=\"0 0 %u %u\" role=\"img\" aria-label=\"", width, height);
 	put_label(ink, leaves, panel);
@@ -196,15 +208,17 @@ void mst_html_map_draw(struct mst_ink *ink, const struct mst_html_leaves *leaves
 /* A digit for each address of each row: its state; a dot: not asked. */
 static void put_row_data(struct mst_ink *ink, const struct mst_html_cells *cells)
 {
-	mst_ink_format(ink, "{\"x\":%u,\"y\":%u,\"w\":%u,\"h\":%u,\"leaf\":%u,\"rows\":[", MST_HTML_ROW_LEFT,
-	               MST_HTML_ROW_TOP, MST_HTML_ROW_WIDE, MST_HTML_ROW_HIGH, cells->leaf_shift);
+	mst_ink_format(ink, "{\"changes\":%d,\"x\":%u,\"y\":%u,\"w\":%u,\"h\":%u,\"leaf\":%u,\"rows\":[",
+	               cells->changes, MST_HTML_ROW_LEFT, MST_HTML_ROW_TOP, MST_HTML_ROW_WIDE, MST_HTML_ROW_HIGH,
+	               cells->leaf_shift);
 	for (size_t row = 0; row < cells->row_count; row++) {
 		char states[257];
 
 		for (size_t i = 0; i < 256; i++) {
 			const struct mst_html_leaf *cell = &cells->at[row * 256 + i];
 
-			states[i] = mst_html_leaf_count(cell) ? (char)('0' + mst_html_leaf_state(cell)) : '.';
+			states[i] = mst_html_leaf_count(cell) ? (char)('0' + mst_html_leaf_state(cell, cells->changes))
+			                                      : '.';
 		}
 		states[256] = '\0';
 		mst_ink_format(ink, "%s[%u,\"%s\"]", row ? "," : "", cells->rows[row] << 8, states);
@@ -215,9 +229,11 @@ static void put_row_data(struct mst_ink *ink, const struct mst_html_cells *cells
 /* "5 3=12 1=4;": of cell 5, twelve addresses are of state 3 and four of state 1. */
 static void put_curve_data(struct mst_ink *ink, const struct mst_html_cells *cells)
 {
-	mst_ink_format(ink, "{\"x\":0,\"y\":0,\"w\":%u,\"h\":%u,\"leaf\":%u,\"order\":%u,\"first\":%u,\"shift\":%u,",
-	               MST_HTML_CURVE_SIDE, MST_HTML_CURVE_SIDE, cells->leaf_shift, MST_HTML_CURVE_ORDER,
-	               cells->panel->first, cells->shift);
+	mst_ink_format(
+		ink,
+		"{\"changes\":%d,\"x\":0,\"y\":0,\"w\":%u,\"h\":%u,\"leaf\":%u,\"order\":%u,\"first\":%u,\"shift\":%u,",
+		cells->changes, MST_HTML_CURVE_SIDE, MST_HTML_CURVE_SIDE, cells->leaf_shift, MST_HTML_CURVE_ORDER,
+		cells->panel->first, cells->shift);
 	mst_ink_put(ink, "\"cells\":\"");
 	for (size_t i = 0; i < MST_HTML_CURVE_CELLS; i++) {
 		if (mst_html_leaf_count(&cells->at[i]) == 0)

@@ -3,7 +3,9 @@
 (() => {
 	const PRINTED = 500; // rows
 	const $ = id => document.getElementById(id);
-	const table = $("table"), scroll = $("scroll"), STATES = "unknown down unreachable up filtered open|filtered closed open".split(" ");
+	const table = $("table"), scroll = $("scroll"), STATES = "unknown down unreachable up filtered open|filtered closed open".split(" "),
+		CHANGES = ["", "same", "went", "came", "changed"]; // html/changes.c
+
 	document.documentElement.classList.add("on");
 	if (!table) return;
 
@@ -169,16 +171,17 @@
 		return at;
 	};
 	const what = (panel, x, y) => { // [prefix, words]
+		const words = panel.changes ? CHANGES : STATES;
 		if (panel.rows) {
 			const [net, states] = panel.rows[y] || [0, ""], state = states[x];
-			return state ? [prefix(net + x, panel.leaf), state === "." ? "not asked" : STATES[state]] : null;
+			return state ? [prefix(net + x, panel.leaf), state === "." ? "not asked" : words[state]] : null;
 		}
 		const side = 2 ** panel.order, index = curve(panel.order, x, y);
 		if (x < 0 || y < 0 || x >= side || y >= side) return null;
 		panel.of = panel.of || new Map(panel.cells.split(";").filter(Boolean).map(text => { const [own, ...counts] = text.split(" "); return [+own, counts]; }));
 		const counts = (panel.of.get(index) || []).map(text => text.split("=").map(Number)).reverse();
 		return [prefix(panel.first + index * 2 ** panel.shift, Math.max(panel.shift, panel.leaf)),
-			counts.length ? counts.map(([state, some]) => some.toLocaleString("en") + " " + STATES[state]).join(", ") : "not asked"];
+			counts.length ? counts.map(([state, some]) => some.toLocaleString("en") + " " + words[state]).join(", ") : "not asked"];
 	};
 	const host = addr => { // what the table says of one address
 		const at = names.indexOf("addr");

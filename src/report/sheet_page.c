@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "html/changes.h"
 #include "html/facts.h"
 #include "html/map.h"
 #include "html/page.h"
@@ -16,6 +17,7 @@
 
 #define CELL_MAX 400 /* bytes; longer ones are cut: the other formats have them whole */
 #define OTHERS_MAX 500
+#define LEAVES_MAX 131072
 #define TITLE_MAX 128
 #define CUT "…"
 
@@ -90,7 +92,7 @@ static void put_facts(struct mst_ink *ink, struct mst_pairs pairs, struct mst_pa
 		const struct mst_pair *pair = &pairs.pairs[i];
 		char text[CELL_MAX + 8];
 
-		if (!says_something(pair) || strcmp(pair->name, "command") == 0 ||
+		if (!says_something(pair) || strcmp(pair->name, "command") == 0 || strcmp(pair->name, "title") == 0 ||
 		    mst_html_pair(besides, pair->name, pair->kind))
 			continue;
 		mst_ink_put(ink, "<div><dt>");
@@ -105,10 +107,12 @@ static void put_facts(struct mst_ink *ink, struct mst_pairs pairs, struct mst_pa
 static void put_head(struct mst_ink *ink, const struct mst_sheet_content *content)
 {
 	const struct mst_pair *command = mst_html_pair(content->parameters, "command", MST_PAIR_TEXT);
+	const struct mst_pair *own = mst_html_pair(content->parameters, "title", MST_PAIR_TEXT);
 	char title[TITLE_MAX];
 
-	snprintf(title, sizeof title, "%s", content->tables[0].name);
-	*title = (char)toupper((unsigned char)*title);
+	snprintf(title, sizeof title, "%s", own && own->text ? own->text : content->tables[0].name);
+	if (!own || !own->text)
+		*title = (char)toupper((unsigned char)*title);
 	mst_html_page_begin(ink, &(struct mst_html_page){ .title = title });
 	if (command) {
 		mst_ink_put(ink, "<p class=\"command\"><code>");
@@ -170,6 +174,42 @@ static void measure(struct shape *shape, const struct mst_sheet_table *table)
 			shape->text[i] |= row.pairs[i].kind != MST_PAIR_COUNT && row.pairs[i].kind != MST_PAIR_REAL;
 		}
 	}
+}
+
+/* Of IPv4: what became of each address. The data are for the script. */
+static void put_map(struct mst_ink *ink, const struct mst_sheet_table *sheet, struct mst_html_leaves *leaves)
+{
+	const char *word;
+	struct mst_addr addr;
+
+	if (!sheet->next_place)
+		return;
+	sheet->rewind_places(sheet->user);
+	while (sheet->next_place(sheet->user, &addr, &word)) {
+		enum mst_html_change change = mst_html_change_of(word);
+
+		if (addr.family == MST_IPV4 && change < MST_HTML_CHANGES)
+			mst_html_leaves_add(leaves, mst_html_number(&addr), mst_html_changes[change].state);
+	}
+	mst_html_leaves_end(leaves);
+	if (leaves->count == 0)
+		return;
+	mst_html_section(ink, "map", "wide", "Map of changes");
+	mst_ink_put(ink, "<p class=\"note\">Each cell is an address, or a prefix, with what became of it.</p>");
+	mst_html_changes_legend(ink, leaves);
+	mst_html_map_draw(ink, leaves);
+	mst_ink_put(ink, "<output id=\"tell\" class=\"js\" aria-live=\"polite\"></output>");
+	mst_html_section_end(ink);
+}
+
+static void put_map_data(struct mst_ink *ink, const struct mst_html_leaves *leaves)
+{
+	if (leaves->count == 0)
+		return;
+	mst_ink_put(ink, "<script type=\"application/json\" id=\"cells\">");
+	mst_html_map_data(ink, leaves);
+	mst_ink_put(ink, "</script>");
+	mst_ink_line(ink);
 }
 
 static void put_main(struct mst_ink *ink, const struct mst_sheet_table *sheet)
@@ -251,6 +291,7 @@ static void put_other(struct mst_ink *ink, const struct mst_sheet_table *table)
 
 void mst_sheet_page_write(struct mst_out *out, const struct mst_sheet_content *content)
 {
+	struct mst_html_leaves leaves = { .bits = 32, .most = LEAVES_MAX, .changes = true };
 	struct mst_ink *ink = calloc(1, sizeof *ink);
 
 	if (!ink) {
@@ -259,9 +300,14 @@ void mst_sheet_page_write(struct mst_out *out, const struct mst_sheet_content *c
 	}
 	mst_html_out_begin(ink, out);
 	put_head(ink, content);
+	put_map(ink, &content->tables[0], &leaves);
 	put_main(ink, &content->tables[0]);
 	for (size_t i = 1; i < content->count; i++)
 		put_other(ink, &content->tables[i]);
+	put_map_data(ink, &leaves);
 	mst_html_page_end(ink, MST_HTML_REPORT);
+	if (leaves.lost)
+		mst_out_fail(out, -ENOMEM, "no memory for the map of a page");
+	mst_html_leaves_free(&leaves);
 	free(ink);
 }

@@ -24,6 +24,7 @@ struct options {
 	const struct mst_arguments *arguments;
 	struct mst_words outputs;
 	struct mst_sheet_config sheet;
+	const char *title;
 	bool all, quiet;
 };
 
@@ -37,6 +38,8 @@ static const struct mst_option diff_options[] = {
 
 	MST_HEADING("Results"),
 	MST_SHEETS_OPTIONS(struct options),
+	{ "title", 0, MST_OPT_TEXT, FIELD(title), "TEXT", .meaning = "the title of pages for a browser (html)",
+	  .by_default = "Differences" },
 
 	MST_HEADING("Messages"),
 	{ "quiet", 'q', MST_OPT_FLAG, FIELD(quiet), NULL,
@@ -171,7 +174,7 @@ static int compare(struct run *run, struct mst_error *err)
 	if (code == 0)
 		code = mst_stdout_flush(err);
 	if (code == 0)
-		code = mst_diff_write(&run->sheets, run->diff, run->files.rows, run->names, err);
+		code = mst_diff_write(&run->sheets, run->diff, run->files.rows, run->names, run->options->title, err);
 	return code < 0 ? code : mst_diff_code(run->diff, err);
 }
 

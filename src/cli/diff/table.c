@@ -23,6 +23,7 @@ static const struct {
 };
 #define SERVICES (sizeof services / sizeof *services)
 #define TEXT_MAX 520
+#define RESULTS 64 /* read at once */
 
 /* What fills the table, a difference at a time. */
 struct source {
@@ -31,6 +32,11 @@ struct source {
 	struct mst_pair pairs[WIDTH];
 	char addr[MST_ADDR_TEXT], macs[2][MST_LINK_ADDR_TEXT];
 	char services[2 * SERVICES][TEXT_MAX];
+
+	/* for the map: after the differences, all rows of the later run, for those that are the same */
+	bool differences_ended;
+	struct mst_result results[RESULTS];
+	size_t result_count, result_at;
 };
 
 static const char *proto_of(const struct mst_result *row)
@@ -115,8 +121,47 @@ static bool next(void *user, struct mst_pairs *row)
 	return true;
 }
 
+static void begin_places(void *user)
+{
+	struct source *source = user;
+
+	mst_diff_rewind(source->diff);
+	source->differences_ended = false;
+	source->result_count = source->result_at = 0;
+}
+
+/* The differences have read the rows, and leave them at their end. */
+static bool next_same(struct source *source, struct mst_addr *addr, const char **change)
+{
+	if (source->result_at == source->result_count) {
+		source->result_count = mst_rows_next(source->rows[1], source->results, RESULTS);
+		source->result_at = 0;
+	}
+	if (source->result_count == 0)
+		return false;
+	*addr = source->results[source->result_at++].addr;
+	*change = "same";
+	return true;
+}
+
+static bool next_place(void *user, struct mst_addr *addr, const char **change)
+{
+	struct source *source = user;
+	const struct mst_difference *difference = source->differences_ended ? NULL : mst_diff_next(source->diff);
+
+	if (difference) {
+		*addr = (difference->after ? difference->after : difference->before)->addr;
+		*change = mst_change_name(difference->change);
+		return true;
+	}
+	if (!source->differences_ended)
+		mst_rows_rewind(source->rows[1]);
+	source->differences_ended = true;
+	return next_same(source, addr, change);
+}
+
 int mst_diff_write(struct mst_sheets *sheets, struct mst_diff *diff, struct mst_rows *const rows[2],
-                   const char *const names[2], struct mst_error *err)
+                   const char *const names[2], const char *title, struct mst_error *err)
 {
 	const struct mst_diff_counts counts = *mst_diff_counts(diff);
 	struct source source = { .diff = diff, .rows = rows };
@@ -127,8 +172,11 @@ int mst_diff_write(struct mst_sheets *sheets, struct mst_diff *diff, struct mst_
 		.rewind = begin,
 		.next = next,
 		.user = &source,
+		.rewind_places = begin_places,
+		.next_place = next_place,
 	};
-	struct mst_pair parameters[] = { mst_text_pair("before", names[0]), mst_text_pair("after", names[1]) };
+	struct mst_pair parameters[] = { mst_text_pair("before", names[0]), mst_text_pair("after", names[1]),
+		                         mst_text_pair("title", title) };
 	struct mst_pair summary[] = {
 		mst_text_pair("before", names[0]),
 		mst_text_pair("after", names[1]),
@@ -141,7 +189,7 @@ int mst_diff_write(struct mst_sheets *sheets, struct mst_diff *diff, struct mst_
 		mst_count_pair("only_after", counts.left_out[1]),
 	};
 	struct mst_sheet_content content = {
-		.parameters = { parameters, sizeof parameters / sizeof *parameters },
+		.parameters = { parameters, title ? 3 : 2 },
 		.summary = { summary, sizeof summary / sizeof *summary },
 		.tables = &table,
 		.count = 1,

@@ -11,6 +11,6 @@
 
 /* Writes every difference, and the counts as the summary, to every sheet. `names` are the files'. */
 int mst_diff_write(struct mst_sheets *sheets, struct mst_diff *diff, struct mst_rows *const rows[2],
-                   const char *const names[2], struct mst_error *err);
+                   const char *const names[2], const char *title, struct mst_error *err);
 
 #endif

@@ -21,7 +21,7 @@ Test(html_cells, the_share_that_is_up_makes_a_cell_strong)
 	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
 		struct mst_html_leaf one = cell(shares[i].up, shares[i].down);
 
-		cr_expect_eq(mst_html_cell_level(&one), shares[i].level, "%u of %u", shares[i].up,
+		cr_expect_eq(mst_html_cell_level(&one, false), shares[i].level, "%u of %u", shares[i].up,
 		             shares[i].up + shares[i].down);
 	}
 }

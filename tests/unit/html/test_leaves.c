@@ -72,11 +72,11 @@ Test(html_leaves, one_open_or_up_stands_for_a_prefix_and_else_the_most)
 {
 	struct mst_html_leaf leaf = { .states = { [MST_DOWN] = 200, [MST_UP] = 1, [MST_UNREACHABLE] = 3 } };
 
-	cr_expect_eq(mst_html_leaf_state(&leaf), MST_UP);
+	cr_expect_eq(mst_html_leaf_state(&leaf, false), MST_UP);
 	leaf.states[MST_OPEN] = 1;
-	cr_expect_eq(mst_html_leaf_state(&leaf), MST_OPEN);
+	cr_expect_eq(mst_html_leaf_state(&leaf, false), MST_OPEN);
 	leaf.states[MST_OPEN] = leaf.states[MST_UP] = 0;
-	cr_expect_eq(mst_html_leaf_state(&leaf), MST_DOWN);
+	cr_expect_eq(mst_html_leaf_state(&leaf, false), MST_DOWN);
 }
 
 Test(html_leaves, a_prefix_is_named_as_people_write_it)

@@ -38,8 +38,8 @@ Test(html_tally, a_host_has_the_state_of_its_most_open_port)
 	cr_expect_eq(tally->hosts, 2);
 	cr_expect_eq(tally->hosts_with_port, 1);
 	cr_expect_eq(tally->ipv4.count, 2);
-	cr_expect_eq(mst_html_leaf_state(&tally->ipv4.at[0]), MST_OPEN);
-	cr_expect_eq(mst_html_leaf_state(&tally->ipv4.at[1]), MST_FILTERED);
+	cr_expect_eq(mst_html_leaf_state(&tally->ipv4.at[0], false), MST_OPEN);
+	cr_expect_eq(mst_html_leaf_state(&tally->ipv4.at[1], false), MST_FILTERED);
 	cr_expect_eq(tally->ports.all, 1);
 	cr_expect(tally->about_ports);
 }
