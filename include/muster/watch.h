@@ -213,6 +213,7 @@ struct mst_watch_config {
 	uint64_t every_ns;           /* from the start of one round to the start of the next, 50 ms..1 week */
 	uint64_t rounds;             /* 0: until stopped */
 	unsigned confirm;            /* rounds in a row that must agree, 1..MST_WATCH_CONFIRM_MAX */
+	uint64_t confirm_every_ns;   /* from one round to the next while a change waits for `confirm`; 0: every_ns */
 	const char *state_path;      /* the SQLite file that keeps the history; NULL: none */
 
 	/* A host in several lists has the parent of the first. At most MST_WATCH_PARENTS_MAX; in no circle. */

@@ -19,7 +19,9 @@ struct mst_watch {
 	struct mst_clocks clocks; /* as last read */
 	struct mst_scan *scan;    /* of the next round, or of the running one */
 	bool started, asking, stopping;
-	bool hurries, hurried; /* the next round begins at once; the running one did */
+	bool hurries, hurried; /* the next round begins before its tick; the running one did */
+	uint64_t hurry_at_ns;  /* when, CLOCK_MONOTONIC; 0: at once */
+	unsigned repeats;      /* rounds since the last tick, to confirm a change */
 	bool store_fails;
 	bool late_reported;
 	char warnings[MST_WARNINGS_TEXT];   /* of the scan before, and reported */

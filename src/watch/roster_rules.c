@@ -170,3 +170,15 @@ void mst_roster_set_ways(struct mst_roster *roster, const struct mst_routing *ro
 			roster->causes.signs[host].way = way;
 	}
 }
+
+bool mst_roster_waits(const struct mst_roster *roster)
+{
+	bool waits = false;
+
+	for (size_t i = 0; i < roster->count && !waits; i++) {
+		const struct mst_watch_item *item = &roster->items[i];
+
+		waits = item->against && item->standing != MST_WATCH_UNDECIDED && !item->flapping && !item->asleep;
+	}
+	return waits;
+}

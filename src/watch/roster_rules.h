@@ -22,4 +22,7 @@ int mst_roster_set_rules(struct mst_roster *roster, const struct mst_watch_confi
 /* Hosts that no route leads to now keep the way that they had. */
 void mst_roster_set_ways(struct mst_roster *roster, const struct mst_routing *routing);
 
+/* Whether a change waits for more rounds that agree, of a host or port that may be told of. After conclude. */
+bool mst_roster_waits(const struct mst_roster *roster);
+
 #endif

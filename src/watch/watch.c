@@ -15,23 +15,11 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "watch/config.h"
 #include "watch/handle.h"
 #include "watch/roster_rules.h"
 
-#define EVERY_MIN_NS (50 * MST_NS_PER_MS)
-#define EVERY_MAX_NS (7 * 86400 * MST_NS_PER_SECOND)
 #define COMMAND_LOOK_NS (50 * MST_NS_PER_MS)
-
-struct mst_watch_config mst_watch_defaults(void)
-{
-	return (struct mst_watch_config){
-		.scan = mst_scan_defaults(),
-		.every_ns = 10 * MST_NS_PER_SECOND,
-		.confirm = 1,
-		.command_jobs = 4,
-		.command_time_ns = 30 * MST_NS_PER_SECOND,
-	};
-}
 
 /* ---- a round ---- */
 
@@ -129,6 +117,21 @@ static enum mst_reason cut_by(int code)
 	}
 }
 
+/* Hosts in doubt are asked again at once, one time; what waits for `confirm` sooner than at the next tick. */
+static void hurry(struct mst_watch *watch)
+{
+	const struct mst_watch_config *config = &watch->config;
+
+	watch->hurry_at_ns = 0;
+	watch->hurries = watch->roster.causes.doubts && !watch->hurried;
+	if (watch->hurries || !config->confirm_every_ns || watch->repeats + 1 >= config->confirm ||
+	    !mst_roster_waits(&watch->roster))
+		return;
+	watch->hurries = true;
+	watch->hurry_at_ns = watch->round_ns + config->confirm_every_ns;
+	watch->repeats++;
+}
+
 static void compare(struct mst_watch *watch, struct mst_watch_round *round, bool has_notes)
 {
 	bool explained = mst_causes_explain(&watch->roster.causes);
@@ -141,7 +144,7 @@ static void compare(struct mst_watch *watch, struct mst_watch_round *round, bool
 	mst_roster_conclude(&watch->roster, watch->round_moment, mst_watch_on_change, watch, round);
 	mst_watch_report_causes(watch);
 	mst_roster_forget(&watch->roster);
-	watch->hurries = watch->roster.causes.doubts && !watch->hurried;
+	hurry(watch);
 }
 
 static bool is_last(const struct mst_watch *watch)
@@ -187,6 +190,11 @@ static void conclude(struct mst_watch *watch, int code, struct mst_error *why)
 		mst_watch_report_late(watch, &event.round);
 }
 
+static bool is_due(const struct mst_watch *watch, uint64_t now_ns)
+{
+	return mst_schedule_due_ns(&watch->schedule) <= now_ns;
+}
+
 static void begin(struct mst_watch *watch)
 {
 	struct mst_error why = { "" };
@@ -198,7 +206,8 @@ static void begin(struct mst_watch *watch)
 	if (!watch->started)
 		watch->schedule = mst_schedule_from(watch->round_ns, watch->config.every_ns);
 	watch->started = true;
-	watch->hurried = watch->hurries;
+	watch->hurried = watch->hurries && !(watch->hurry_at_ns && is_due(watch, watch->round_ns));
+	watch->repeats = watch->hurried ? watch->repeats : 0;
 	watch->hurries = false;
 	code = start_round(watch, &why);
 	if (code < 0) {
@@ -277,7 +286,9 @@ uint64_t mst_watch_due_ns(const struct mst_watch *watch)
 {
 	uint64_t now_ns = mst_now_ns(), due_ns = watch->started ? mst_schedule_due_ns(&watch->schedule) : now_ns;
 
-	return due_ns > now_ns && !watch->hurries ? due_ns - now_ns : 0;
+	if (watch->hurries)
+		due_ns = lesser(due_ns, watch->hurry_at_ns);
+	return due_ns > now_ns ? due_ns - now_ns : 0;
 }
 
 bool mst_watch_is_asking(const struct mst_watch *watch)
@@ -318,25 +329,6 @@ uint64_t mst_watch_ago_ns(const struct mst_watch *watch, mst_moment moment)
 
 /* ---- opening ---- */
 
-static int check(const struct mst_watch_config *config, struct mst_error *err)
-{
-	if (config->every_ns < EVERY_MIN_NS || config->every_ns > EVERY_MAX_NS)
-		return mst_fail(err, -EINVAL, "--every: expected 50 ms to 7 days");
-	if (config->confirm < 1 || config->confirm > MST_WATCH_CONFIRM_MAX)
-		return mst_fail(err, -EINVAL, "--confirm %u: expected 1 to %d", config->confirm, MST_WATCH_CONFIRM_MAX);
-	if (config->flap_changes > MST_WATCH_FLAP_MAX ||
-	    (config->flap_changes && (config->flap_ns < MST_NS_PER_SECOND || config->flap_ns > EVERY_MAX_NS)))
-		return mst_fail(err, -EINVAL, "--flap: expected 1 to %d changes within 1 s to 7 days",
-		                MST_WATCH_FLAP_MAX);
-	if (config->parent_count > MST_WATCH_PARENTS_MAX)
-		return mst_fail(err, -EINVAL, "%zu parents: expected at most %d", config->parent_count,
-		                MST_WATCH_PARENTS_MAX);
-	if (config->command && (config->command_jobs < 1 || config->command_jobs > MST_WATCH_JOBS_MAX))
-		return mst_fail(err, -EINVAL, "%u commands at once: expected 1 to %d", config->command_jobs,
-		                MST_WATCH_JOBS_MAX);
-	return 0;
-}
-
 static int open_all(struct mst_watch *watch, struct mst_error *err)
 {
 	const struct mst_watch_config *config = &watch->config;
@@ -344,7 +336,7 @@ static int open_all(struct mst_watch *watch, struct mst_error *err)
 		config->command,        config->command_jobs,     config->command_time_ns,
 		config->command_silent, mst_watch_report_command, watch,
 	};
-	int code = check(config, err);
+	int code = mst_watch_config_check(config, err);
 
 	if (code == 0)
 		code = mst_roster_open(&watch->roster, config, err);

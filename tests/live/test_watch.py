@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """watch in the private network: hosts go down and come back, ports open and close, files and interfaces change."""
+import datetime
 import json
 import os
 import pathlib
@@ -151,6 +152,16 @@ class Hosts(Case):
             self.assertGreaterEqual(event["round"], 20)
             self.assertLess(event["since"], event["time"])
             watch.end(signal.SIGTERM, 143)
+
+    def test_a_change_is_confirmed_before_the_next_tick(self):
+        with Watching(HOSTS, "--every", "2s", "--timeout", "80ms", "--confirm", 3, "--confirm-every", "200ms") as watch:
+            watch.wait_for({"active": 4}, "round", 3)
+            down("10.8.0.2")
+            event = watch.wait_for({"addr": "10.8.0.2", "change": "went-down"})
+            rounds = [e for e in watch.events("round") if e["round"] >= event["round"] - 2]
+            first, last = (datetime.datetime.fromisoformat(e["time"].replace("Z", "+00:00")) for e in (rounds[0], rounds[2]))
+            self.assertLess((last - first).total_seconds(), 2, "two more rounds, and no tick between them")
+            watch.end()
 
     def test_rounds_keep_to_the_ticks_and_late_ones_are_told(self):
         with Watching("10.8.200.1", "--every", "200ms", "--timeout", "300ms", "--retries", 0) as watch:

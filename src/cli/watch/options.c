@@ -28,6 +28,9 @@ const struct mst_option mst_watch_option_table[] = {
 	{ "confirm", 0, MST_OPT_WHOLE, FIELD(watch.confirm), "N",
 	  .meaning = "report a change, or what many fell silent with, only after N rounds agree", .min = 1,
 	  .max = MST_WATCH_CONFIRM_MAX },
+	{ "confirm-every", 0, MST_OPT_DURATION, FIELD(watch.confirm_every_ns), "TIME",
+	  .meaning = "while a change waits for --confirm, start the next rounds this soon, such as 2s",
+	  .by_default = "--every", .min = 50 * MST_NS_PER_MS, .max = 7 * 86400 * MST_NS_PER_SECOND },
 
 	MST_HEADING("Causes"),
 	{ "parent", 0, MST_OPT_LIST, FIELD(parents), "TARGETS=ADDRESS",
@@ -231,6 +234,7 @@ static int check_company(const struct mst_watch_options *options, struct mst_err
 		{ "on-change-jobs", "on-change" },
 		{ "metrics-hosts", "metrics" },
 		{ "title", "html" },
+		{ "confirm-every", "confirm" },
 		{ NULL, NULL },
 	};
 	int code = mst_check_needs(options->scan.arguments, needs, err);

@@ -123,3 +123,21 @@ Test(watch_roster_rules, links_and_gateways_lie_within_their_interface)
 	cr_expect_eq(way_of(fixture, 3)->kind, MST_CAUSE_GATEWAY);
 	fixture_free(fixture);
 }
+
+Test(watch_roster_rules, a_change_waits_until_enough_rounds_agree)
+{
+	struct watch_fixture *fixture = fixture_new("10.0.0.1", NULL, false, 2);
+
+	fixture_add(fixture, "10.0.0.1", 0, MST_UP, MST_ECHO_REPLY, NULL);
+	fixture_end(fixture, 1);
+	fixture_add(fixture, "10.0.0.1", 0, MST_UP, MST_ECHO_REPLY, NULL);
+	fixture_end(fixture, 2);
+	cr_expect_not(mst_roster_waits(&fixture->roster));
+	fixture_add(fixture, "10.0.0.1", 0, MST_DOWN, MST_NO_RESPONSE, "");
+	fixture_end(fixture, 3);
+	cr_expect(mst_roster_waits(&fixture->roster));
+	fixture_add(fixture, "10.0.0.1", 0, MST_DOWN, MST_NO_RESPONSE, "");
+	fixture_end(fixture, 4);
+	cr_expect_not(mst_roster_waits(&fixture->roster), "it is told");
+	fixture_free(fixture);
+}
