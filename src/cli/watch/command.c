@@ -360,7 +360,12 @@ const struct mst_command mst_cmd_watch = {
 		"round are asked again at once, before they are reported.\n"
 		"On a terminal it shows a live table: s sorts, / filters, p pauses, ? lists all keys, q ends. "
 		"Elsewhere, and with --plain or --changes, it prints lines. TARGETS are written as for sweep; "
-		"names are resolved once, at the start.",
+		"names are resolved once, at the start.\n"
+		"A program of --on-change has its event in environment variables, too, as plain text: MUSTER_TYPE "
+		"(change, cause; events: several), MUSTER_CHANGE, MUSTER_ADDR, MUSTER_NAME, MUSTER_PORT, MUSTER_STATE, "
+		"MUSTER_WAS, MUSTER_REASON, MUSTER_SINCE, MUSTER_LASTED_S, MUSTER_ROUND, MUSTER_MAC, MUSTER_WAS_MAC, "
+		"MUSTER_CAUSE, MUSTER_INTERFACE, MUSTER_COUNT, MUSTER_HOSTS, MUSTER_MISSING, MUSTER_LEFT_OUT, and "
+		"MUSTER_ADDRS, the first 64 addresses.",
 	.options = mst_watch_option_table,
 	.values_size = sizeof(struct mst_watch_options),
 	.defaults = mst_watch_options_defaults,
