@@ -5,8 +5,7 @@
 #ifndef MST_HTML_CHANGES_H
 #define MST_HTML_CHANGES_H
 
-#include "html/ink.h"
-#include "html/leaves.h"
+#include <muster/result.h>
 
 enum mst_html_change { MST_HTML_CAME, MST_HTML_WENT, MST_HTML_CHANGED, MST_HTML_SAME, MST_HTML_CHANGES };
 
@@ -18,8 +17,5 @@ extern const struct mst_html_change_look {
 
 /* MST_HTML_CHANGES: no such word. */
 enum mst_html_change mst_html_change_of(const char *word);
-
-/* Adds up the leaves: a square as on the map for each change, how many addresses, and its word, which filters. */
-void mst_html_changes_legend(struct mst_ink *ink, const struct mst_html_leaves *leaves);
 
 #endif

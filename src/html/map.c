@@ -203,6 +203,29 @@ void mst_html_map_draw(struct mst_ink *ink, const struct mst_html_leaves *leaves
 	}
 }
 
+void mst_html_map_legend(struct mst_ink *ink, const struct mst_html_leaves *leaves)
+{
+	struct mst_html_leaf sum = mst_html_leaves_sum(leaves, 0, leaves->count);
+
+	mst_ink_put(ink, "<ul class=\"tiles\">");
+	for (size_t i = 0; i < MST_HTML_CHANGES; i++) {
+		const char *word = mst_html_changes[i].word;
+
+		if (!sum.states[mst_html_changes[i].state])
+			continue;
+		mst_ink_format(ink,
+		               i == MST_HTML_SAME ? "<li><span>"
+		                                  : "<li><a href=\"#rows\" data-column=\"change\" data-value=\"%s\">",
+		               word);
+		mst_html_swatch(ink, mst_html_changes[i].state);
+		mst_ink_put(ink, " ");
+		mst_ink_put(ink, word);
+		mst_ink_put(ink, i == MST_HTML_SAME ? "</span></li>" : "</a></li>");
+	}
+	mst_ink_put(ink, "</ul>");
+	mst_ink_line(ink);
+}
+
 /* ---- for the script ---- */
 
 /* A digit for each address of each row: its state; a dot: not asked. */

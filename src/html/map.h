@@ -25,6 +25,9 @@ const char *mst_html_state_class(enum mst_state state);
 /* Nothing without leaves, which are not changed. */
 void mst_html_map_draw(struct mst_ink *ink, const struct mst_html_leaves *leaves);
 
+/* Of a map of changes: a square for each that there is, and its word, which filters the table. */
+void mst_html_map_legend(struct mst_ink *ink, const struct mst_html_leaves *leaves);
+
 /* The same as JSON for the script. */
 void mst_html_map_data(struct mst_ink *ink, const struct mst_html_leaves *leaves);
 

@@ -183,6 +183,17 @@ static bool has_few_open(const struct mst_round_log *round)
 	return open > 0 && open <= UNASKED_MAX;
 }
 
+/* As the last process estimated it that did; a file may say anything. */
+static struct mst_rows_missed missed_of(const struct mst_journal *journal)
+{
+	const struct mst_missed *newest = &journal->newest.stats.missed;
+	const struct mst_missed *missed = newest->known ? newest : &journal->before.stats.missed;
+	bool is_share = missed->low >= 0 && missed->low <= missed->high && missed->high <= 1 && missed->share >= 0 &&
+	                missed->share <= 1;
+
+	return (struct mst_rows_missed){ missed->known && is_share, missed->share, missed->low, missed->high };
+}
+
 static void describe(struct mst_rows_about *about, struct mst_journal *journal)
 {
 	const struct mst_journal_info *info = mst_journal_info(journal);
@@ -199,6 +210,7 @@ static void describe(struct mst_rows_about *about, struct mst_journal *journal)
 		.services = journal->services.table.count > 0,
 		.started_ns = info->started_ns,
 		.ended_ns = info->marked_ns,
+		.missed = missed_of(journal),
 	};
 }
 

@@ -196,7 +196,7 @@ static void put_map(struct mst_ink *ink, const struct mst_sheet_table *sheet, st
 		return;
 	mst_html_section(ink, "map", "wide", "Map of changes");
 	mst_ink_put(ink, "<p class=\"note\">Each cell is an address, or a prefix, with what became of it.</p>");
-	mst_html_changes_legend(ink, leaves);
+	mst_html_map_legend(ink, leaves);
 	mst_html_map_draw(ink, leaves);
 	mst_ink_put(ink, "<output id=\"tell\" class=\"js\" aria-live=\"polite\"></output>");
 	mst_html_section_end(ink);

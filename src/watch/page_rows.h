@@ -9,7 +9,7 @@
 #define MST_WATCH_PAGE_ROWS_H
 
 #include "html/ink.h"
-#include "watch/page_view.h"
+#include "watch/page_moment.h"
 
 #define MST_PAGE_ROWS_MAX 1000
 

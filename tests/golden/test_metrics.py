@@ -71,6 +71,12 @@ class Places(unittest.TestCase):
         self.assertEqual(run.returncode, 2)
         self.assertIn("--metrics: --report sends nothing", run.stderr)
 
+    def test_a_page_has_the_name_of_one_and_goes_with_a_watch(self):
+        self.refused("--html lan.txt: expected FILE.html, which is replaced after each round", "--html", "lan.txt")
+        self.refused("--html dir/.html: expected FILE.html, which is replaced after each round", "--html", "dir/.html")
+        self.refused("--title means nothing without --html", "--title", "LAN")
+        self.refused("--confirm-every means nothing without --confirm", "--confirm-every", "2s")
+
     @unittest.skipUnless(HAS_SERVER, "this muster was built without libmicrohttpd")
     def test_addresses_are_few(self):
         places = [word for port in range(9750, 9755) for word in ("--metrics", f"127.0.0.1:{port}")]

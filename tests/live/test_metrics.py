@@ -42,6 +42,14 @@ def samples(text):
     return {series: float(value) for series, _, value in pairs}
 
 
+def panels():
+    """The titles and queries of the dashboard, as Grafana would ask them."""
+    for panel in json.loads((lab.SOURCE / "data/grafana/muster-watch.json").read_text())["panels"]:
+        for target in panel["targets"]:
+            text = target["expr"].replace("$__rate_interval", "1m").replace("$__range", "5m")
+            yield panel["title"], text.replace("$job", ".*").replace("$instance", ".*")
+
+
 class Watch:
     """A running watch that is asked over HTTP."""
 
@@ -333,6 +341,12 @@ class Prometheus(Case):
                 self.assertEqual(self.query('count(muster_target_info)'), {"": 4})
                 self.assertEqual(self.query('ALERTS{alertname="MusterPortClosed"}'), {})
                 wait_until(lambda: "10.8.0.2" in self.query('ALERTS{alertname="MusterHostDown"}'), "an alert is pending")
+                shown = {title: self.query(text) for title, text in panels()}
+                self.assertEqual((shown["Up"], shown["Down"]), ({"": 2}, {"": 2}))
+                self.assertEqual(set(shown["Hosts that are down, and were up"]), {"10.8.0.2"})
+                self.assertEqual(set(shown["Hosts that changed state"]), {"10.8.0.2"})
+                self.assertEqual(set(shown["Round-trip time, slowest 10"]), {"10.8.0.1", "10.8.0.3"})
+                self.assertEqual({title for title, found in shown.items() if not found}, {"Ports that were open, and are not"})
             finally:
                 server.kill()  # its end would take as long as all the rest
                 server.wait(timeout=20)

@@ -73,7 +73,7 @@ Test(html_changes, the_legend_has_what_there_is)
 {
 	const char *text;
 
-	mst_html_changes_legend(fixture_ink(), &leaves);
+	mst_html_map_legend(fixture_ink(), &leaves);
 	text = fixture_text();
 	cr_expect_eq(fixture_count(text, "class=\"swatch\""), 4);
 	cr_expect(strstr(text, "data-column=\"change\" data-value=\"went\">"));

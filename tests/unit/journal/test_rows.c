@@ -67,3 +67,33 @@ Test(journal_rows, say_what_they_are_of)
 	rows->kind->close(rows);
 	run_free(run);
 }
+
+/* What rows say of the share that was missed, after a mark with this estimate. */
+static struct mst_rows_missed missed_after(struct mst_missed missed)
+{
+	struct journal_run *run = run_open("10.0.0.0/30", "22", false, false, &whole);
+	const struct mst_journal_mark mark = { .stats = { .missed = missed } };
+	struct mst_rows_missed told;
+	struct mst_rows *rows;
+
+	run_new(run);
+	run_verdicts(run, 0, 0, 4, 0);
+	cr_assert_eq(mst_journal_mark(run->journal, &mark, NULL), 0);
+	cr_assert_eq(mst_journal_rows(&rows, run->journal, false, NULL), 0);
+	told = rows->about.missed;
+	rows->kind->close(rows);
+	run_free(run);
+	return told;
+}
+
+Test(journal_rows, say_what_share_was_missed_if_that_is_known)
+{
+	struct mst_rows_missed missed = missed_after((struct mst_missed){ true, 0.02, 0.01, 0.05, 0 });
+
+	cr_expect(missed.known);
+	cr_expect_float_eq(missed.share, 0.02, 1e-12);
+	cr_expect_float_eq(missed.low, 0.01, 1e-12);
+	cr_expect_float_eq(missed.high, 0.05, 1e-12);
+	cr_expect_not(missed_after((struct mst_missed){ false, 0, 0, 1, 0 }).known);
+	cr_expect_not(missed_after((struct mst_missed){ true, 0.02, 0.5, 0.1, 0 }).known, "no interval");
+}
