@@ -6,9 +6,10 @@
  *     submit ──► the store ◄──► work, work, …        any number of machines, any time
  *                   └─────────► collect ──► a journal ──► rows, reports
  *
- * Every target has exactly one verdict, whatever dies: a block belongs to whoever holds its lease, and only the holder
- * can commit it (src/fleet/store.h has the protocol). One thread at a time for each handle; scans have threads of their
- * own. -ENOTSUP with a sentence in a build without hiredis. Sentences about the store name it without its password.
+ * Every target has exactly one verdict (with several vantages one of each), whatever dies: a block belongs to whoever
+ * holds its lease, and only the holder can commit it (src/fleet/store.h has the protocol). One thread at a time for
+ * each handle; scans have threads of their own. -ENOTSUP with a sentence in a build without hiredis. Sentences about
+ * the store name it without its password.
  */
 #ifndef MUSTER_FLEET_H
 #define MUSTER_FLEET_H
@@ -52,6 +53,7 @@ struct mst_fleet_order {
 	const char *const *arguments; /* the words of it from the command's name on; `argument_count` of them */
 	size_t argument_count;
 	uint64_t lease_ns; /* a worker that is silent for so long loses its block; LEASE_MIN..LEASE_MAX */
+	unsigned vantages; /* every target is probed by so many workers, 1..MST_VANTAGES_MAX */
 };
 
 /*
@@ -100,14 +102,15 @@ MST_API int mst_fleet_work(struct mst_fleet *fleet, const struct mst_fleet_work 
 /* ---- collecting ---- */
 
 struct mst_fleet_collected {
-	uint64_t total, settled; /* positions of the plan, and those in the journal */
+	unsigned vantages; /* of the plan; each has a journal: that of the first is `path`, of others path.2, … */
+	uint64_t total, settled; /* positions of the plan, once for each vantage, and those in the journals */
 	uint64_t refused;        /* results that were malformed: their blocks are asked again */
 	bool over;               /* the plan is stopped, or everything is settled */
 };
 
 struct mst_fleet_collection {
 	const char *id;   /* of the plan, or the beginning of it that only one has */
-	const char *path; /* of the journal; it is made, or gone on with */
+	const char *path; /* of the journal of the first vantage; each is made, or gone on with */
 	bool wait;        /* until the plan is over; false: what is there now */
 	int (*turn)(void *user, const struct mst_fleet_collected *now); /* nonzero ends it; may be NULL */
 	void *user;
@@ -120,6 +123,9 @@ struct mst_fleet_collection {
  */
 MST_API int mst_fleet_collect(struct mst_fleet *fleet, const struct mst_fleet_collection *collection,
                               struct mst_fleet_collected *collected, struct mst_error *err);
+
+/* The journal of a vantage, from 0, of a collection at `path`. -ENAMETOOLONG: it does not fit. */
+MST_API int mst_fleet_journal_path(char *text, size_t size, const char *path, unsigned vantage);
 
 /* ---- plans ---- */
 
@@ -143,6 +149,7 @@ struct mst_fleet_worker {
 	char name[MST_FLEET_NAME];
 	uint64_t silent_ns;        /* since its last call */
 	uint64_t first, end, done; /* positions of its block; first == end: it has none */
+	unsigned vantage;          /* of that */
 	double rate_pps;           /* positions a second */
 	double missed;             /* estimated share of responders missed, 0..1; negative: not known */
 	char says[MST_FLEET_TEXT]; /* why it refuses the plan, say; empty: nothing */
@@ -153,7 +160,8 @@ struct mst_fleet_plan {
 	enum mst_fleet_state state;
 	char line[MST_FLEET_TEXT]; /* the command line, cut */
 	uint64_t created_ns;       /* since 1970 */
-	uint64_t total, done;      /* positions; committed */
+	unsigned vantages;         /* workers that probe each target */
+	uint64_t total, done;      /* positions, once for each vantage; committed */
 	uint64_t collected;        /* of those, on a collector's disk */
 	uint64_t offered;          /* blocks that wait for a worker */
 	uint64_t held;             /* blocks that a worker has */

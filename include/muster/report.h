@@ -78,6 +78,11 @@ struct mst_report_config {
 	const void *names;                                /* its first argument, borrowed */
 	bool (*name_was_found)(const void *names, const struct mst_addr *addr); /* whether that name was looked up by
 	                                                                         * its address; NULL: none was */
+	/* The worker of a fleet that probed a target from a vantage, for the fields `worker` and `saw`; they are
+	 * default columns, the second one where `vantages` is more than 1. NULL: no fleet. */
+	const char *(*worker)(const void *workers, const struct mst_result *result, unsigned vantage);
+	const void *workers; /* its first argument, borrowed */
+	unsigned vantages;
 	const struct mst_ports *ports; /* that were asked, for nmap-xml; NULL: those of the verdicts. Borrowed until
 	                                * end */
 	struct mst_journal *journal;   /* documents are written from it, in place of the verdicts that are given to

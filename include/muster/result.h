@@ -105,6 +105,8 @@ MST_API const char *mst_suspicion_meaning(enum mst_suspicion suspicion);
 MST_API const char *mst_state_meaning(enum mst_state state);
 MST_API const char *mst_reason_meaning(enum mst_reason reason);
 
+#define MST_VANTAGES_MAX 4 /* workers that probe one target */
+
 /* The state with this name, or -EINVAL. */
 MST_API int mst_state_parse(enum mst_state *state, const char *word);
 
@@ -141,8 +143,16 @@ struct mst_result {
 	bool has_mac;
 	bool about_port; /* the verdict is about a port, not about a host */
 	bool amended;
+	uint16_t vantages; /* of a target that several workers of a fleet probed: mst_result_saw; else 0 */
 	const struct mst_service *service; /* what is known of the service at an open port; NULL: nothing. Valid as long
 	                                    * as whoever hands over the result says: whoever keeps it, keeps a copy */
 };
+
+/* What the worker of a vantage (from 0) saw of a target that several workers probed; false: nothing, or there is no
+ * such vantage. */
+MST_API bool mst_result_saw(const struct mst_result *result, unsigned vantage, enum mst_state *state);
+
+/* The vantage whose verdict this is; 0 where there is only one. */
+MST_API unsigned mst_result_vantage(const struct mst_result *result);
 
 #endif

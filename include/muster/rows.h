@@ -41,7 +41,8 @@ struct mst_rows_about {
 	const char *warning; /* what of the file could not be taken: a sentence that names it; NULL: nothing */
 	bool services;       /* what is known of services is told, too, where something is known */
 	struct mst_rows_missed missed;
-	bool cut; /* the run was ended early, or its file: a target without a row may not have been probed */
+	unsigned vantages; /* so many workers of a fleet probed each target; 0: the rows are of no fleet */
+	bool cut;          /* the run was ended early, or its file: a target without a row may not have been probed */
 };
 
 /*
@@ -68,6 +69,10 @@ MST_API void mst_rows_rewind(struct mst_rows *rows);
 /* The name of the address that the run knew (a target by name, a reverse name); NULL: none. Valid until next or close.
  */
 MST_API const char *mst_rows_name(const struct mst_rows *rows, const struct mst_addr *addr);
+
+/* The worker of a fleet that probed the target of this row from a vantage (0 where there is only one); NULL: not known.
+ * Valid until close. */
+MST_API const char *mst_rows_worker(const struct mst_rows *rows, const struct mst_result *row, unsigned vantage);
 
 /* 0, or -errno of the failure that made the rows end early, with its sentence. */
 MST_API int mst_rows_code(const struct mst_rows *rows, struct mst_error *err);

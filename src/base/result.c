@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/vantage.h"
+
 struct word {
 	const char *name;
 	const char *meaning;
@@ -43,6 +45,28 @@ const char *mst_suspicion_name(enum mst_suspicion suspicion)
 const char *mst_suspicion_meaning(enum mst_suspicion suspicion)
 {
 	return (unsigned)suspicion < MST_SUSPICION_COUNT ? suspicions[suspicion][1] : "?";
+}
+
+static unsigned seen_from(const struct mst_result *result, unsigned vantage)
+{
+	unsigned seen = result->vantages / MST_VANTAGES_MAX;
+
+	for (unsigned i = 0; i < vantage; i++)
+		seen /= MST_VANTAGE_BASE;
+	return vantage < MST_VANTAGES_MAX ? seen % MST_VANTAGE_BASE : 0;
+}
+
+bool mst_result_saw(const struct mst_result *result, unsigned vantage, enum mst_state *state)
+{
+	unsigned seen = seen_from(result, vantage);
+
+	*state = seen ? (enum mst_state)(seen - 1) : MST_UNKNOWN;
+	return seen > 0;
+}
+
+unsigned mst_result_vantage(const struct mst_result *result)
+{
+	return result->vantages % MST_VANTAGES_MAX;
 }
 
 const char *mst_state_name(enum mst_state state)

@@ -25,6 +25,11 @@ const char *mst_rows_name(const struct mst_rows *rows, const struct mst_addr *ad
 	return rows->kind->name ? rows->kind->name(rows, addr) : NULL;
 }
 
+const char *mst_rows_worker(const struct mst_rows *rows, const struct mst_result *row, unsigned vantage)
+{
+	return rows->kind->worker ? rows->kind->worker(rows, row, vantage) : NULL;
+}
+
 int mst_rows_code(const struct mst_rows *rows, struct mst_error *err)
 {
 	return rows->code < 0 ? mst_fail(err, rows->code, "%s", rows->error.text) : 0;

@@ -13,6 +13,8 @@ struct mst_rows_kind {
 	void (*rewind)(struct mst_rows *rows);
 	const char *(*name)(const struct mst_rows *rows, const struct mst_addr *addr); /* NULL: knows no names */
 	void (*close)(struct mst_rows *rows);
+	const char *(*worker)(const struct mst_rows *rows, const struct mst_result *row,
+	                      unsigned vantage); /* likewise */
 };
 
 struct mst_rows {

@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <muster/service.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fail.h"
 
 #define EXPECTED "expected a database of muster -o sqlite:FILE"
 #define SQL_MAX 4096
+#define ALWAYS 2 /* tables that every file has */
 
 /* clang-format off */
 #define SCHEMA \
@@ -51,28 +53,52 @@
 MST_SERVICE_FIELDS(SERVICE_COLUMN) \
 "  PRIMARY KEY (run, addr, port, proto)\n" \
 ") WITHOUT ROWID;\n"
+#define WORKERS \
+"CREATE TABLE workers (\n" \
+"  run INTEGER NOT NULL, addr TEXT NOT NULL, -- of the row in results, of a fleet\n" \
+"  port INTEGER NOT NULL, proto TEXT NOT NULL,\n" \
+"  worker TEXT, saw TEXT,     -- who found it; what each saw, where several asked\n" \
+"  PRIMARY KEY (run, addr, port, proto)\n" \
+") WITHOUT ROWID;\n"
 /* clang-format on */
 
 const char *mst_runs_schema(void)
 {
-	return SCHEMA SERVICES;
+	return SCHEMA SERVICES WORKERS;
 }
 
 bool mst_runs_make(sqlite3 *db)
 {
-	return mst_database_run(db, "BEGIN IMMEDIATE;\n" SCHEMA SERVICES "PRAGMA application_id = 1836413810;"
+	return mst_database_run(db, "BEGIN IMMEDIATE;\n" SCHEMA SERVICES WORKERS "PRAGMA application_id = 1836413810;"
 	                            "PRAGMA user_version = 1; COMMIT");
+}
+
+static bool has_table(sqlite3 *db, const char *name)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof sql, "SELECT count(name) FROM sqlite_master WHERE type = 'table' AND name = '%s'", name);
+	return mst_database_number(db, sql) > 0;
 }
 
 bool mst_runs_have_services(sqlite3 *db)
 {
-	return mst_database_number(db, "SELECT count(name) FROM sqlite_master WHERE type = 'table' AND name = "
-	                               "'services'") > 0;
+	return has_table(db, "services");
 }
 
 bool mst_runs_make_services(sqlite3 *db)
 {
 	return mst_runs_have_services(db) || mst_database_run(db, SERVICES);
+}
+
+bool mst_runs_have_workers(sqlite3 *db)
+{
+	return has_table(db, "workers");
+}
+
+bool mst_runs_make_workers(sqlite3 *db)
+{
+	return mst_runs_have_workers(db) || mst_database_run(db, WORKERS);
 }
 
 int mst_runs_error(const struct mst_database_guard *guard, sqlite3 *db, const char *path, struct mst_error *err)
@@ -113,15 +139,18 @@ static bool statement_of(sqlite3 *db, const char *table, char sql[SQL_MAX])
 /* The tables, letter by letter as muster makes them. What else is in the file (views, indexes) is not used. */
 static bool is_ours(sqlite3 *db)
 {
-	static const char *const tables[] = { "runs", "results", "services" };
-	size_t count = mst_runs_have_services(db) ? 3 : 2;
+	static const char *const tables[] = { "runs", "results", "services", "workers" };
+	size_t count = sizeof tables / sizeof tables[0];
 	char sql[SQL_MAX], our_sql[SQL_MAX];
 	sqlite3 *ours = NULL;
 	bool same = sqlite3_open_v2(":memory:", &ours, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK && mst_runs_make(ours);
 
-	for (size_t i = 0; same && i < count; i++)
+	for (size_t i = 0; same && i < count; i++) {
+		if (i >= ALWAYS && !has_table(db, tables[i]))
+			continue;
 		same = statement_of(db, tables[i], sql) && statement_of(ours, tables[i], our_sql) &&
 		       strcmp(sql, our_sql) == 0;
+	}
 	sqlite3_close(ours);
 	return same;
 }

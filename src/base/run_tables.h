@@ -6,6 +6,7 @@
  *     runs      one row for each run; `ended` is NULL while it runs, and stays so when it is killed
  *     results   one row for each verdict, with the run's id
  *     services  what is known of the services at open ports; files of earlier versions have no such table
+ *     workers   of a fleet, who found what; likewise
  *
  * The comments in the statements are part of the file: whoever opens it with sqlite3 reads them by `.schema`.
  */
@@ -33,6 +34,10 @@ const char *mst_runs_schema(void);
 /* Whether the file has the table of services; makes it where it is missing. False: the database has the error. */
 bool mst_runs_have_services(sqlite3 *db);
 bool mst_runs_make_services(sqlite3 *db);
+
+/* The same of the table of workers. */
+bool mst_runs_have_workers(sqlite3 *db);
+bool mst_runs_make_workers(sqlite3 *db);
 
 /* Makes them in an empty file. False: the database has the error. */
 bool mst_runs_make(sqlite3 *db);

@@ -13,10 +13,12 @@
 
 #include "base/fail.h"
 #include "base/service_copies.h"
+#include "base/vantage.h"
 #include "compare/cover.h"
 #include "compare/cursor.h"
 #include "compare/part.h"
 #include "compare/rank.h"
+#include "compare/together.h"
 
 /* Protocols of one port. */
 #define SLOTS 4
@@ -35,6 +37,9 @@ struct slot {
 	uint8_t first_state; /* of the first settled verdict */
 	unsigned settled;    /* by so many files */
 	bool differs;
+	size_t best_file;
+	uint16_t vantages; /* what the files of a fleet saw; 0: they number their targets in another way */
+	uint64_t position;
 };
 
 struct merged {
@@ -61,7 +66,7 @@ static struct slot *slot_for(struct merged *merged, const struct mst_result *row
 	}
 	if (merged->slot_count == SLOTS)
 		return &merged->slots[SLOTS - 1];
-	merged->slots[merged->slot_count] = (struct slot){ .best = *row };
+	merged->slots[merged->slot_count] = (struct slot){ .best = *row, .position = row->position };
 	merged->slots[merged->slot_count].best.service = mst_service_copy(&merged->services[0], row->service);
 	return &merged->slots[merged->slot_count++];
 }
@@ -73,6 +78,15 @@ static void replace(struct merged *merged, struct mst_result *best, const struct
 
 	*best = *row;
 	best->service = row->service ? mst_service_copy(&merged->services[0], row->service) : earlier;
+}
+
+/* Who asked a target is found by its position: the files must have the same order. */
+static void see(struct merged *merged, struct slot *slot, size_t file, const struct mst_result *row)
+{
+	if (row->position != slot->position)
+		slot->position = MST_NO_POSITION;
+	if (merged->rows.about.vantages > 1 && mst_is_settled(row) && file < MST_VANTAGES_MAX)
+		slot->vantages = mst_vantages_add(slot->vantages, (unsigned)file, row->state);
 }
 
 static void take(struct merged *merged, struct file *file, const struct mst_result *row)
@@ -88,8 +102,11 @@ static void take(struct merged *merged, struct file *file, const struct mst_resu
 	if (settled && slot->settled++ == 0)
 		slot->first_state = row->state;
 	slot->differs |= settled && row->state != slot->first_state;
-	if (mst_is_better(row, &slot->best))
+	see(merged, slot, (size_t)(file - merged->files), row);
+	if (mst_is_better(row, &slot->best)) {
 		replace(merged, &slot->best, row);
+		slot->best_file = (size_t)(file - merged->files);
+	}
 	if (row->about_port)
 		slot->best.proto = proto;
 }
@@ -188,6 +205,15 @@ static void keep_services(struct merged *merged)
 	mst_service_copies_clear(&merged->services[1]);
 }
 
+static void hand_out(const struct merged *merged, struct mst_result *result, const struct slot *slot)
+{
+	*result = slot->best;
+	result->vantages = 0;
+	if (merged->rows.about.vantages > 1)
+		result->vantages = mst_vantages_choose(slot->position == MST_NO_POSITION ? 0 : slot->vantages,
+		                                       (unsigned)slot->best_file);
+}
+
 static size_t next(struct mst_rows *rows, struct mst_result *results, size_t most)
 {
 	struct merged *merged = (struct merged *)rows;
@@ -196,7 +222,7 @@ static size_t next(struct mst_rows *rows, struct mst_result *results, size_t mos
 	keep_services(merged);
 	while (at < most && !merged->over) {
 		if (merged->slot_at < merged->slot_count)
-			results[at++] = merged->slots[merged->slot_at++].best;
+			hand_out(merged, &results[at++], &merged->slots[merged->slot_at++]);
 		else if (!gather(merged))
 			end(merged);
 	}
@@ -228,6 +254,13 @@ static const char *name_of(const struct mst_rows *rows, const struct mst_addr *a
 	return name;
 }
 
+static const char *worker_of(const struct mst_rows *rows, const struct mst_result *row, unsigned vantage)
+{
+	const struct merged *merged = (const struct merged *)rows;
+
+	return vantage < merged->file_count ? mst_rows_worker(merged->files[vantage].cursor.rows, row, 0) : NULL;
+}
+
 static void close_rows(struct mst_rows *rows)
 {
 	struct merged *merged = (struct merged *)rows;
@@ -247,6 +280,7 @@ static const struct mst_rows_kind merged_kind = {
 	.rewind = rewind_rows,
 	.name = name_of,
 	.close = close_rows,
+	.worker = worker_of,
 };
 
 /* ---- opening ---- */
@@ -285,49 +319,9 @@ static void add_file(struct merged *merged, struct file *file, struct mst_rows *
 	file->says.sampled = file->part.sampled;
 }
 
-/* Of the files together: what all of them say alike, and the time from the first start to the last end. */
-static void describe(struct merged *merged)
-{
-	struct mst_rows_about *about = &merged->rows.about;
-
-	*about = *mst_rows_about(merged->files[0].cursor.rows);
-	about->format = "merge";
-	for (size_t i = 1; i < merged->file_count; i++) {
-		const struct mst_rows_about *other = mst_rows_about(merged->files[i].cursor.rows);
-
-		about->complete &= other->complete;
-		about->services |= other->services;
-		if (about->proto != other->proto)
-			about->proto = 0;
-		if (other->started_ns && (!about->started_ns || other->started_ns < about->started_ns))
-			about->started_ns = other->started_ns;
-		if (other->ended_ns > about->ended_ns)
-			about->ended_ns = other->ended_ns;
-	}
-	if (merged->plan_count == 1)
-		return;
-	about->targets = NULL;
-	about->port_set = NULL;
-	about->endpoints = NULL;
-}
-
-static int refuse_mixture(struct mst_rows *const *files, size_t count, struct mst_error *err)
-{
-	if (count == 0)
-		return mst_fail(err, -EINVAL, "no files to merge: expected at least one");
-	for (size_t i = 1; i < count; i++) {
-		if (mst_rows_about(files[i])->ports != mst_rows_about(files[0])->ports)
-			return mst_fail(err, -EINVAL,
-			                "the first file is about %s, file %zu about %s: expected files of one kind",
-			                mst_rows_about(files[0])->ports ? "ports" : "hosts", i + 1,
-			                mst_rows_about(files[i])->ports ? "ports" : "hosts");
-	}
-	return 0;
-}
-
 int mst_merge_rows(struct mst_rows **out, struct mst_rows *const *files, size_t count, struct mst_error *err)
 {
-	int code = refuse_mixture(files, count, err);
+	int code = mst_together_check(files, count, err);
 	struct merged *merged = code == 0 ? calloc(1, sizeof *merged) : NULL;
 
 	*out = NULL;
@@ -347,7 +341,7 @@ int mst_merge_rows(struct mst_rows **out, struct mst_rows *const *files, size_t 
 	}
 	for (size_t i = 0; i < count; i++)
 		add_file(merged, &merged->files[i], files[i]);
-	describe(merged);
+	merged->rows.about = mst_together(files, count, merged->plan_count == 1);
 	rewind_rows(&merged->rows);
 	*out = &merged->rows;
 	return 0;

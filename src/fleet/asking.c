@@ -90,7 +90,7 @@ static uint64_t least(uint64_t a, uint64_t b)
 static void follow_share(struct asking *asking)
 {
 	const struct mst_fleet_worker_state *worker = asking->worker;
-	uint64_t share_pps = mst_fleet_share(worker->max_pps, worker->live);
+	uint64_t share_pps = mst_fleet_share(worker->terms.max_pps, worker->live);
 
 	asking->worker->now.share_pps = (double)share_pps;
 	mst_scan_set_max_rate(asking->scan, smaller(share_pps, worker->work->scan.rate.max_pps));
@@ -127,7 +127,7 @@ static void take_beat(struct asking *asking, const struct mst_fleet_beat *beat)
 	struct mst_fleet_worker_state *worker = asking->worker;
 
 	worker->live = beat->live;
-	worker->left = beat->last - beat->next;
+	worker->left = beat->left;
 	asking->forgotten = beat->standing == MST_STANDING_GONE;
 	asking->lost = !beat->holds && !asking->forgotten;
 	if (beat->holds && beat->end < asking->block.end && beat->end > asking->block.first)

@@ -66,7 +66,9 @@ static bool read_block(struct mst_fleet_block *block, const struct mst_reply *re
 	block->first = mst_reply_number(mst_reply_at(reply, 4));
 	block->end = mst_reply_number(mst_reply_at(reply, 5));
 	block->tries = mst_reply_number(mst_reply_at(reply, 6));
-	return copy_text(block->entry, sizeof block->entry, mst_reply_at(reply, 2)) && block->first < block->end;
+	block->vantage = (unsigned)mst_reply_number(mst_reply_at(reply, 7));
+	return block->vantage < MST_VANTAGES_MAX &&
+	       copy_text(block->entry, sizeof block->entry, mst_reply_at(reply, 2)) && block->first < block->end;
 }
 
 static bool read_one_held(struct mst_fleet_held *held, const struct mst_reply *entry, const struct mst_reply *text)
@@ -173,8 +175,7 @@ int mst_fleet_beat(const struct mst_fleet_place *place, const struct mst_fleet_b
 	beat->live = (unsigned)mst_reply_number(mst_reply_at(reply, 1));
 	beat->holds = mst_reply_number(mst_reply_at(reply, 2)) == 1;
 	beat->end = mst_reply_number(mst_reply_at(reply, 3));
-	beat->next = mst_reply_number(mst_reply_at(reply, 4));
-	beat->last = mst_reply_number(mst_reply_at(reply, 5));
+	beat->left = mst_reply_number(mst_reply_at(reply, 4));
 	mst_reply_free(reply);
 	return 0;
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * collect.c - results from the store into a journal, each position once; see muster/fleet.h.
+ * collect.c - results from the store into a journal for each vantage, each position once; see muster/fleet.h.
  *
  *     results ──► checked ──► verdicts and services, then silence ──► the journal ──► mark, on the disk ──► taken off
- * the store
  *
  * The journal has a result whole or not at all: whatever a collector wrote behind its last mark, before it was killed,
  * is cut off by the next one, which finds the result still in the store. Positions that are settled already, because
@@ -66,28 +65,49 @@ static int claim(struct mst_fleet_collecting *collecting, struct mst_error *err)
 	return code;
 }
 
-static int open_journal(struct mst_fleet_collecting *collecting, struct mst_error *err)
+int mst_fleet_journal_path(char *text, size_t size, const char *path, unsigned vantage)
 {
-	const struct mst_journal_config config = { .path = collecting->wanted->path };
-	bool is_new = access(config.path, F_OK) < 0;
-	int code = is_new ? 0 : mst_journal_cut(config.path, err);
+	int length = vantage == 0 ? snprintf(text, size, "%s", path) : snprintf(text, size, "%s.%u", path, vantage + 1);
 
+	return length >= (int)size ? -ENAMETOOLONG : 0;
+}
+
+static int open_journal(struct mst_fleet_collecting *collecting, unsigned vantage, struct mst_error *err)
+{
+	char path[PATH_MAX];
+	const struct mst_journal_config config = { .path = path };
+	struct mst_journal **journal = &collecting->journals[vantage];
+	bool is_new;
+	int code = mst_fleet_journal_path(path, sizeof path, collecting->wanted->path, vantage);
+
+	if (code < 0)
+		return mst_fail(err, code, "the path of the journal is too long");
+	is_new = access(path, F_OK) < 0;
+	code = is_new ? 0 : mst_journal_cut(path, err);
 	if (code == 0)
-		code = is_new ? mst_journal_new(&collecting->journal, &config, err)
-		              : mst_journal_resume(&collecting->journal, config.path, &config, err);
+		code = is_new ? mst_journal_new(journal, &config, err)
+		              : mst_journal_resume(journal, path, &config, err);
 	if (code == -EALREADY)
 		return 0;
-	if (code == 0)
-		code = mst_journal_begin_as(collecting->journal, &collecting->task.record, err);
+	return code == 0 ? mst_journal_begin_as(*journal, &collecting->task.record, err) : code;
+}
+
+static int open_journals(struct mst_fleet_collecting *collecting, struct mst_error *err)
+{
+	int code = 0;
+
+	for (unsigned vantage = 0; vantage < collecting->terms.vantages && code == 0; vantage++)
+		code = open_journal(collecting, vantage, err);
 	return code;
 }
 
 static int find_plan(struct mst_fleet_collecting *collecting, struct mst_error *err)
 {
-	uint64_t max_pps;
 	int code = mst_fleet_find(collecting->redis, collecting->wanted->id, collecting->id, err);
 
-	return code < 0 ? code : mst_fleet_fetch(collecting->redis, collecting->id, &collecting->task, &max_pps, err);
+	return code < 0
+	               ? code
+	               : mst_fleet_fetch(collecting->redis, collecting->id, &collecting->task, &collecting->terms, err);
 }
 
 static bool wait_a_while(struct mst_fleet_collecting *collecting, uint64_t at_most_ns);
@@ -110,7 +130,7 @@ static int open_collecting(struct mst_fleet_collecting *collecting, struct mst_e
 	int code = insist(collecting, find_plan, err);
 
 	if (code == 0)
-		code = open_journal(collecting, err);
+		code = open_journals(collecting, err);
 	if (code == 0)
 		code = identify(collecting, err);
 	if (code == 0)
@@ -119,15 +139,25 @@ static int open_collecting(struct mst_fleet_collecting *collecting, struct mst_e
 	return code;
 }
 
+static uint64_t settled_of(const struct mst_fleet_collecting *collecting, unsigned vantage)
+{
+	const struct mst_space *space = mst_fleet_space(&collecting->task);
+	struct mst_journal *journal = collecting->journals[vantage];
+
+	return journal ? mst_journal_last_round(journal)->settled.count : space->end - space->begin;
+}
+
 static void count_up(struct mst_fleet_collecting *collecting)
 {
 	const struct mst_space *space = mst_fleet_space(&collecting->task);
 
 	if (collecting->task.run.round_count == 0)
 		return;
-	collecting->now->total = space->end - space->begin;
-	collecting->now->settled = collecting->journal ? mst_journal_last_round(collecting->journal)->settled.count
-	                                               : collecting->now->total;
+	collecting->now->vantages = collecting->terms.vantages;
+	collecting->now->total = (space->end - space->begin) * collecting->terms.vantages;
+	collecting->now->settled = 0;
+	for (unsigned vantage = 0; vantage < collecting->terms.vantages; vantage++)
+		collecting->now->settled += settled_of(collecting, vantage);
 }
 
 /* Whether nothing more will come: everything is there, or the plan was stopped and no worker has a block. */
@@ -192,12 +222,28 @@ static int collect(struct mst_fleet_collecting *collecting, struct mst_error *er
 	}
 }
 
+static int close_journals(struct mst_fleet_collecting *collecting, struct mst_error *err)
+{
+	int code = 0;
+
+	for (unsigned vantage = 0; vantage < MST_VANTAGES_MAX; vantage++) {
+		struct mst_journal *journal = collecting->journals[vantage];
+		bool whole = journal && collecting->now->total > 0 &&
+		             settled_of(collecting, vantage) * collecting->terms.vantages == collecting->now->total;
+
+		if (journal && code == 0)
+			code = mst_journal_end(journal, whole, err);
+		mst_journal_close(journal);
+	}
+	return code;
+}
+
 int mst_fleet_collect(struct mst_fleet *fleet, const struct mst_fleet_collection *collection,
                       struct mst_fleet_collected *collected, struct mst_error *err)
 {
 	struct mst_fleet_collecting collecting = { .redis = fleet->redis, .wanted = collection, .now = collected };
 	struct mst_error later;
-	int code, ended = 0;
+	int code, ended;
 
 	*collected = (struct mst_fleet_collected){ 0 };
 	code = open_collecting(&collecting, err);
@@ -205,14 +251,11 @@ int mst_fleet_collect(struct mst_fleet *fleet, const struct mst_fleet_collection
 		code = collect(&collecting, err);
 		count_up(&collecting);
 	}
-	if (collecting.journal)
-		ended = mst_journal_end(collecting.journal, collected->total && collected->settled == collected->total,
-		                        &later);
+	ended = close_journals(&collecting, &later);
 	if (code == 0 && ended < 0) {
 		*err = later;
 		code = ended;
 	}
-	mst_journal_close(collecting.journal);
 	mst_fleet_task_free(&collecting.task);
 	return code;
 }

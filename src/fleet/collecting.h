@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * collecting.h - a collector at work: collect.c opens it and waits, taking.c brings results into its journal.
+ * collecting.h - a collector at work: collect.c opens it and waits, taking.c brings results into its journals, one for
+ * each vantage.
  */
 #ifndef MST_FLEET_COLLECTING_H
 #define MST_FLEET_COLLECTING_H
@@ -18,11 +19,12 @@ struct mst_fleet_collecting {
 	struct mst_fleet_collected *now;
 	char id[MST_JOURNAL_ID], who[MST_FLEET_WHO];
 	struct mst_fleet_task task;
-	struct mst_journal *journal; /* NULL: it is complete already */
+	struct mst_fleet_terms terms;
+	struct mst_journal *journals[MST_VANTAGES_MAX]; /* NULL: it is complete already */
 	uint64_t began_ns;
 };
 
-/* Brings some of the results that are there now into the journal, then takes them off the store. 1; 0: there are none;
+/* Brings some of the results that are there now into the journals, then takes them off the store. 1; 0: there are none;
  * a negative errno with a sentence. */
 int mst_fleet_take_batch(struct mst_fleet_collecting *collecting, struct mst_error *err);
 

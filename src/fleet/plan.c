@@ -63,8 +63,10 @@ static int refuse(const char *what, const char *why, struct mst_error *err)
 	return mst_fail(err, -EINVAL, "%s: no fleet can share it: %s", what, why);
 }
 
-static int check(const struct mst_scan_config *config, uint64_t lease_ns, struct mst_error *err)
+static int check(const struct mst_fleet_order *order, struct mst_error *err)
 {
+	const struct mst_scan_config *config = order->scan;
+	uint64_t lease_ns = order->lease_ns;
 	const struct mst_scan_services *services = &config->services;
 
 	if (config->probing.discover)
@@ -85,6 +87,8 @@ static int check(const struct mst_scan_config *config, uint64_t lease_ns, struct
 	if (lease_ns < MST_FLEET_LEASE_MIN_NS || lease_ns > MST_FLEET_LEASE_MAX_NS)
 		return mst_fail(err, -EINVAL, "a lease of %" PRIu64 " ms: expected 3 s to 1 h",
 		                lease_ns / MST_NS_PER_MS);
+	if (order->vantages < 1 || order->vantages > MST_VANTAGES_MAX)
+		return mst_fail(err, -EINVAL, "%u vantages: expected 1 to %d", order->vantages, MST_VANTAGES_MAX);
 	return 0;
 }
 
@@ -152,14 +156,14 @@ int mst_fleet_task_make(struct mst_fleet_task *task, const struct mst_fleet_orde
 	const struct mst_ports *ports = config->probing.question == MST_ASK_PORTS ? config->probing.ports : NULL;
 	struct mst_space space = { 0 };
 	uint64_t seed = 0;
-	int code = check(config, order->lease_ns, err);
+	int code = check(order, err);
 
 	*task = (struct mst_fleet_task){ 0 };
 	if (code == 0)
 		code = choose_seed(&seed, part, err);
 	if (code == 0)
 		code = mst_space_init(&space, config->probing.targets, ports, &slice, seed, err);
-	if (code == 0 && space.end - space.begin > MST_FLEET_POSITIONS_MAX)
+	if (code == 0 && space.end - space.begin > MST_FLEET_POSITIONS_MAX / order->vantages)
 		code = mst_fail(err, -EINVAL,
 		                "%" PRIu64 " positions: a fleet counts 2^53; --max and --sample pick some",
 		                space.end - space.begin);

@@ -11,7 +11,7 @@
 #include "fleet/settings.h"
 #include "journal/plan_record.h"
 
-#define MST_FLEET_VERSION 1                         /* of all that the store has */
+#define MST_FLEET_VERSION 2                         /* of all that the store has */
 #define MST_FLEET_POSITIONS_MAX (UINT64_C(1) << 53) /* Lua counts in doubles */
 #define MST_FLEET_RECORD_MAX (UINT32_C(1) << 28)    /* of the PLAN record, unpacked */
 

@@ -16,7 +16,7 @@
 
 #define NUMBER 24
 #define KEY 96
-#define FIELDS 14
+#define FIELDS 18
 
 static const char *number(char text[NUMBER], uint64_t value)
 {
@@ -32,7 +32,8 @@ static int put(struct mst_redis *redis, const struct mst_fleet_task *task, const
 	const struct mst_space *space = mst_fleet_space(task);
 	const struct mst_scan_rate *rate = &order->scan->rate;
 	uint64_t max_pps = rate->pps != MST_RATE_AUTO ? rate->pps : rate->max_pps;
-	char begin[NUMBER], end[NUMBER], lease[NUMBER], most[NUMBER], created[NUMBER], version[NUMBER];
+	char begin[NUMBER], end[NUMBER], lease[NUMBER], most[NUMBER], created[NUMBER], version[NUMBER],
+		vantages[NUMBER];
 	const char *id = task->run.words.id;
 	struct mst_reply *reply;
 	struct mst_redis_word words[2 + 2 * FIELDS];
@@ -53,7 +54,11 @@ static int put(struct mst_redis *redis, const struct mst_fleet_task *task, const
 	FIELD("max_pps", mst_redis_text(number(most, max_pps)));
 	FIELD("begin", mst_redis_text(begin));
 	FIELD("end", mst_redis_text(number(end, space->end)));
+	FIELD("vantages", mst_redis_text(number(vantages, order->vantages)));
 	FIELD("next", mst_redis_text(begin));
+	FIELD("next1", mst_redis_text(begin));
+	FIELD("next2", mst_redis_text(begin));
+	FIELD("next3", mst_redis_text(begin));
 	FIELD("state", mst_redis_text("open"));
 	FIELD("done", mst_redis_text("0"));
 	FIELD("collected", mst_redis_text("0"));
@@ -86,28 +91,34 @@ int mst_fleet_submit(struct mst_fleet *fleet, const struct mst_fleet_order *orde
 
 /* ---- fetch, find ---- */
 
-int mst_fleet_fetch(struct mst_redis *redis, const char *id, struct mst_fleet_task *task, uint64_t *max_pps,
+int mst_fleet_fetch(struct mst_redis *redis, const char *id, struct mst_fleet_task *task, struct mst_fleet_terms *terms,
                     struct mst_error *err)
 {
 	char key[KEY];
 	struct mst_reply *reply;
 	struct mst_reader packed, settings;
+	uint64_t version, vantages;
 	int code;
 
 	*task = (struct mst_fleet_task){ 0 };
 	snprintf(key, sizeof key, "muster:{%s}:plan", id);
-	code = mst_redis_ask(redis, &reply, err, "HMGET", key, "version", "record", "settings", "max_pps", NULL);
+	code = mst_redis_ask(redis, &reply, err, "HMGET", key, "record", "settings", "version", "max_pps", "vantages",
+	                     NULL);
 	if (code < 0)
 		return code;
-	packed.at = mst_reply_bytes(mst_reply_at(reply, 1), &packed.left);
-	settings.at = mst_reply_bytes(mst_reply_at(reply, 2), &settings.left);
+	packed.at = mst_reply_bytes(mst_reply_at(reply, 0), &packed.left);
+	settings.at = mst_reply_bytes(mst_reply_at(reply, 1), &settings.left);
 	packed.short_read = settings.short_read = false;
-	*max_pps = mst_reply_number(mst_reply_at(reply, 3));
+	version = mst_reply_number(mst_reply_at(reply, 2));
+	vantages = mst_reply_number(mst_reply_at(reply, 4));
+	*terms = (struct mst_fleet_terms){ mst_reply_number(mst_reply_at(reply, 3)), (unsigned)vantages };
 	if (!packed.at || !settings.at)
 		code = mst_fail(err, -ENOENT, "%s: the store has no such plan", id);
-	else if (mst_reply_number(mst_reply_at(reply, 0)) != MST_FLEET_VERSION)
+	else if (version != MST_FLEET_VERSION)
 		code = mst_fail(err, -ENOTSUP, "plan %s is of version %" PRIu64 ": this muster knows version %d", id,
-		                mst_reply_number(mst_reply_at(reply, 0)), MST_FLEET_VERSION);
+		                version, MST_FLEET_VERSION);
+	else if (vantages < 1 || vantages > MST_VANTAGES_MAX)
+		code = mst_fail(err, -EBADMSG, "plan %s is damaged: it has no number of vantages", id);
 	else
 		code = mst_fleet_task_read(task, id, &packed, &settings, err);
 	mst_reply_free(reply);

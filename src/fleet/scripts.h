@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * scripts.h - the Lua that the store runs; see store.h for what each promises. Keys are always the same six, in this
- * order: plan, offers, held, results, beats, workers.
+ * scripts.h - the Lua that the store runs; see store.h for what each promises. Keys are always the same seven, in
+ * this order: plan, offers, held, results, beats, workers, seen.
  */
 #ifndef MST_FLEET_SCRIPTS_H
 #define MST_FLEET_SCRIPTS_H
@@ -15,7 +15,7 @@ extern const char mst_fleet_lua_beat[];   /* worker, text, entry, token, progres
 extern const char mst_fleet_lua_commit[]; /* worker, token, entry, until, holes, each a, b; chunks … */
 extern const char mst_fleet_lua_claim[];  /* collector: it alone takes results from now on */
 extern const char mst_fleet_lua_taken[];  /* collector, positions, entries … */
-extern const char mst_fleet_lua_reject[]; /* collector, a, e, h, entries …: asked again */
+extern const char mst_fleet_lua_reject[]; /* collector, a, e, h, v, entries …: asked again */
 extern const char mst_fleet_lua_state[];  /* state */
 extern const char mst_fleet_lua_forget[]; /* id, force */
 

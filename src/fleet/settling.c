@@ -93,13 +93,30 @@ struct mst_fleet_sink mst_fleet_settling_sink(struct mst_fleet_settling *settlin
 	return (struct mst_fleet_sink){ take_verdict, take_unknown, take_service, settling };
 }
 
-int mst_fleet_settling_end(struct mst_fleet_settling *settling)
+/* What lies between the positions that had their verdict before. */
+static int note_worker(struct mst_fleet_settling *settling, const char *worker)
+{
+	uint64_t at = settling->first;
+	int code = 0;
+
+	for (size_t i = 0; i <= settling->before_count && code == 0; i++) {
+		uint64_t until = i < settling->before_count ? settling->before[i].first : settling->end;
+
+		if (at < until)
+			code = mst_journal_add_worker(settling->journal, at, until, worker, &settling->error);
+		if (i < settling->before_count)
+			at = settling->before[i].end;
+	}
+	return code;
+}
+
+int mst_fleet_settling_end(struct mst_fleet_settling *settling, const char *worker)
 {
 	const struct mst_round_log *round = &settling->journal->plan.rounds[0];
 	const struct mst_settled *settled = &round->settled;
 	struct mst_result silent[AT_ONCE];
 	uint64_t wall_ns = mst_wall_ns(), at = settling->first;
-	int code = 0;
+	int code = note_worker(settling, worker);
 
 	while (code == 0 && at < settling->end) {
 		size_t count = 0;

@@ -25,8 +25,8 @@ int mst_fleet_settling_begin(struct mst_fleet_settling *settling, struct mst_jou
 /* For mst_fleet_unpack; failures leave settling->error. */
 struct mst_fleet_sink mst_fleet_settling_sink(struct mst_fleet_settling *settling);
 
-/* Silence. 0, or -errno with settling->error. */
-int mst_fleet_settling_end(struct mst_fleet_settling *settling);
+/* Silence, and who found all this. 0, or -errno with settling->error. */
+int mst_fleet_settling_end(struct mst_fleet_settling *settling, const char *worker);
 
 void mst_fleet_settling_free(struct mst_fleet_settling *settling);
 

@@ -62,7 +62,8 @@ static int look_at_plan(const struct look *look, struct mst_fleet_plan *plan)
 #define NUMBER(name) mst_reply_number(mst_reply_named(reply, name))
 	begin = NUMBER("begin");
 	end = NUMBER("end");
-	plan->total = end > begin ? end - begin : 0;
+	plan->vantages = (unsigned)NUMBER("vantages");
+	plan->total = end > begin ? (end - begin) * plan->vantages : 0;
 	plan->done = NUMBER("done");
 	plan->collected = NUMBER("collected");
 	plan->taken_over = NUMBER("taken_over");
@@ -137,11 +138,12 @@ static void read_held(struct mst_fleet_plan *plan, const struct mst_reply *reply
 	for (size_t i = 1; i < mst_reply_count(reply); i += 2) {
 		uint64_t first, progress, end;
 		char name[MST_FLEET_NAME];
+		unsigned vantage;
 		struct mst_fleet_worker *worker;
 
 		if (sscanf(mst_reply_text(mst_reply_at(reply, i)),
-		           "%*s %*u %" SCNu64 " %" SCNu64 " %" SCNu64 " %*u %*u %64s", &first, &progress, &end,
-		           name) != 4)
+		           "%*s %*u %" SCNu64 " %" SCNu64 " %" SCNu64 " %*u %*u %u %64s", &first, &progress, &end,
+		           &vantage, name) != 5)
 			continue;
 		worker = find_worker(plan, name);
 		if (!worker || first > progress || progress > end)
@@ -149,6 +151,7 @@ static void read_held(struct mst_fleet_plan *plan, const struct mst_reply *reply
 		worker->first = first;
 		worker->end = end;
 		worker->done = progress - first;
+		worker->vantage = vantage;
 	}
 }
 

@@ -22,6 +22,8 @@ struct entry {
 	const char *id;
 	uint64_t first, end, number, count; /* chunk `number` of `count` */
 	uint64_t again;                     /* positions that are asked again */
+	uint64_t vantage;
+	const char *worker;
 	const uint8_t *bytes;
 	size_t size;
 };
@@ -38,6 +40,8 @@ static bool read_entry(struct entry *entry, const struct mst_reply *reply)
 	entry->number = mst_reply_number(mst_reply_named(fields, "i"));
 	entry->count = mst_reply_number(mst_reply_named(fields, "n"));
 	entry->again = mst_reply_number(mst_reply_named(fields, "h"));
+	entry->vantage = mst_reply_number(mst_reply_named(fields, "v"));
+	entry->worker = mst_reply_text(mst_reply_named(fields, "w"));
 	entry->bytes = mst_reply_bytes(mst_reply_named(fields, "d"), &entry->size);
 	return *entry->id && entry->bytes;
 }
@@ -54,7 +58,8 @@ static size_t result_at(const struct entry *entries, size_t count)
 	for (size_t i = 0; i < first->count; i++) {
 		if (i == count)
 			return count + 1;
-		if (entries[i].number != i + 1 || entries[i].count != first->count ||
+		if (entries[i].vantage != first->vantage || strcmp(entries[i].worker, first->worker) != 0 ||
+		    entries[i].number != i + 1 || entries[i].count != first->count ||
 		    entries[i].first != first->first || entries[i].end != first->end)
 			return 0;
 	}
@@ -72,6 +77,11 @@ static int unpack(struct mst_fleet_collecting *collecting, const struct entry *e
 	return code;
 }
 
+static bool is_worker(const char *name)
+{
+	return mst_journal_workers_is_name(name, strlen(name));
+}
+
 /* All of it, or nothing. -EBADMSG: it is no result. */
 static int take_result(struct mst_fleet_collecting *collecting, const struct entry *entries, size_t count,
                        struct mst_error *err)
@@ -80,15 +90,19 @@ static int take_result(struct mst_fleet_collecting *collecting, const struct ent
 	struct mst_fleet_settling settling;
 	struct mst_fleet_sink sink;
 	int code = unpack(collecting, entries, count, &nothing);
+	struct mst_journal *journal;
 
-	if (code < 0 || !collecting->journal)
+	if (code == 0 && (entries->vantage >= collecting->terms.vantages || !is_worker(entries->worker)))
+		code = -EBADMSG;
+	journal = code == 0 ? collecting->journals[entries->vantage] : NULL;
+	if (!journal)
 		return code;
-	code = mst_fleet_settling_begin(&settling, collecting->journal, entries->first, entries->end);
+	code = mst_fleet_settling_begin(&settling, journal, entries->first, entries->end);
 	sink = mst_fleet_settling_sink(&settling);
 	if (code == 0)
 		code = unpack(collecting, entries, count, &sink);
 	if (code == 0)
-		code = mst_fleet_settling_end(&settling);
+		code = mst_fleet_settling_end(&settling, entries->worker);
 	mst_fleet_settling_free(&settling);
 	if (code == -ENOMEM)
 		return mst_fail(err, code, "no memory for results");
@@ -100,7 +114,7 @@ static int take_result(struct mst_fleet_collecting *collecting, const struct ent
 static int run_with_entries(struct mst_fleet_collecting *collecting, const char *script, const char *const *numbers,
                             size_t number_count, const struct entry *entries, size_t count, struct mst_error *err)
 {
-	struct mst_redis_word words[4 + BATCH + MST_FLEET_CHUNKS_MAX] = { mst_redis_text(collecting->who) };
+	struct mst_redis_word words[5 + BATCH + MST_FLEET_CHUNKS_MAX] = { mst_redis_text(collecting->who) };
 	struct mst_reply *reply;
 	size_t used = 1;
 	int code;
@@ -128,32 +142,43 @@ static int take_off(struct mst_fleet_collecting *collecting, const struct entry 
 static int reject(struct mst_fleet_collecting *collecting, const struct entry *entry, struct mst_error *err)
 {
 	const struct mst_space *space = mst_fleet_space(&collecting->task);
-	bool placed = entry->first >= space->begin && entry->first < entry->end && entry->end <= space->end;
-	char first[24], end[24], again[24];
-	const char *const numbers[] = { first, end, again };
+	bool placed = entry->first >= space->begin && entry->first < entry->end && entry->end <= space->end &&
+	              entry->vantage < collecting->terms.vantages;
+	char first[24], end[24], again[24], vantage[24];
+	const char *const numbers[] = { first, end, again, vantage };
 
 	collecting->now->refused++;
 	snprintf(first, sizeof first, "%" PRIu64, placed ? entry->first : 0);
 	snprintf(end, sizeof end, "%" PRIu64, placed ? entry->end : 0);
 	snprintf(again, sizeof again, "%" PRIu64,
 	         placed && entry->again <= entry->end - entry->first ? entry->again : 0);
-	return run_with_entries(collecting, mst_fleet_lua_reject, numbers, 3, entry, 1, err);
+	snprintf(vantage, sizeof vantage, "%" PRIu64, placed ? entry->vantage : 0);
+	return run_with_entries(collecting, mst_fleet_lua_reject, numbers, 4, entry, 1, err);
+}
+
+static int secure_one(struct mst_fleet_collecting *collecting, struct mst_journal *journal, struct mst_error *err)
+{
+	struct mst_journal_mark mark = { 0 };
+	int code;
+
+	mark.stats.elapsed_ns = mst_now_ns() - collecting->began_ns;
+	mark.stats.started_ns = journal->process_ns;
+	mark.stats.verdicts = mst_journal_last_round(journal)->settled.count;
+	code = mst_journal_mark(journal, &mark, err);
+	if (code == 0 && fdatasync(journal->file.fd) < 0)
+		code = mst_fail(err, -errno, "%s cannot be written: %s", journal->file.path, strerror(errno));
+	return code;
 }
 
 /* On the disk before it is taken off. */
 static int secure(struct mst_fleet_collecting *collecting, struct mst_error *err)
 {
-	struct mst_journal_mark mark = { 0 };
-	int code;
+	int code = 0;
 
-	if (!collecting->journal)
-		return 0;
-	mark.stats.elapsed_ns = mst_now_ns() - collecting->began_ns;
-	mark.stats.started_ns = collecting->journal->process_ns;
-	mark.stats.verdicts = mst_journal_last_round(collecting->journal)->settled.count;
-	code = mst_journal_mark(collecting->journal, &mark, err);
-	if (code == 0 && fdatasync(collecting->journal->file.fd) < 0)
-		code = mst_fail(err, -errno, "%s cannot be written: %s", collecting->wanted->path, strerror(errno));
+	for (unsigned vantage = 0; vantage < MST_VANTAGES_MAX && code == 0; vantage++) {
+		if (collecting->journals[vantage])
+			code = secure_one(collecting, collecting->journals[vantage], err);
+	}
 	return code;
 }
 

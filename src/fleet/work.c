@@ -78,7 +78,21 @@ static int check_plan(struct mst_fleet_worker_state *worker, struct mst_error *e
 	return code < 0 ? code : check_excluded(worker->task.run.round_targets[0], own->excluded, err);
 }
 
-/* -EAGAIN: this plan is for others. */
+/* Shows that this worker is there, and learns how many others are: its first block is no larger than its part. */
+static int show_up(struct mst_fleet_worker_state *worker, struct mst_error *err)
+{
+	struct mst_fleet_place place = mst_fleet_place_of(worker);
+	struct mst_fleet_beat beat;
+	int code = mst_fleet_beat(&place, NULL, 0, 0, -1, "", &beat, err);
+
+	if (code == 0 && beat.standing != MST_STANDING_GONE) {
+		worker->live = beat.live;
+		worker->left = beat.left;
+	}
+	return code;
+}
+
+/* -EBADMSG: this plan is for others. */
 static int enter_plan(struct mst_fleet_worker_state *worker, const char *id, struct mst_error *err)
 {
 	const struct mst_space *space;
@@ -87,7 +101,7 @@ static int enter_plan(struct mst_fleet_worker_state *worker, const char *id, str
 	if (strcmp(worker->id, id) == 0)
 		return 0;
 	leave_plan(worker);
-	code = mst_fleet_fetch(worker->redis, id, &worker->task, &worker->max_pps, err);
+	code = mst_fleet_fetch(worker->redis, id, &worker->task, &worker->terms, err);
 	if (code < 0 && code != -EBADMSG && code != -ENOTSUP)
 		return code == -ENOENT ? -EBADMSG : code;
 	memcpy(worker->id, id, sizeof worker->id);
@@ -98,9 +112,9 @@ static int enter_plan(struct mst_fleet_worker_state *worker, const char *id, str
 		return -EBADMSG;
 	}
 	space = mst_fleet_space(&worker->task);
-	worker->left = space->end - space->begin;
+	worker->left = (space->end - space->begin) * worker->terms.vantages;
 	worker->live = 1;
-	return 0;
+	return show_up(worker, err);
 }
 
 /* ---- blocks ---- */
@@ -119,9 +133,10 @@ static int take(struct mst_fleet_worker_state *worker, struct mst_fleet_taken *t
 {
 	const struct mst_space *space = mst_fleet_space(&worker->task);
 	struct mst_fleet_place place = mst_fleet_place_of(worker);
-	uint64_t share_pps = mst_fleet_share(worker->max_pps, worker->live);
+	uint64_t share_pps = mst_fleet_share(worker->terms.max_pps, worker->live);
 	uint64_t rate_pps = worker->positions_pps ? worker->positions_pps : guess_rate(worker, share_pps);
-	uint64_t size = mst_fleet_block_size(rate_pps, worker->left, space->end - space->begin, worker->live);
+	uint64_t total = (space->end - space->begin) * worker->terms.vantages;
+	uint64_t size = mst_fleet_block_size(rate_pps, worker->left, total, worker->live);
 
 	return mst_fleet_take(&place, size, taken, err);
 }
@@ -177,6 +192,8 @@ static int work_on(struct mst_fleet_worker_state *worker, const char *id, bool *
 	if (code == 0)
 		code = take(worker, &taken, err);
 	*open |= code == 0 && taken.standing == MST_STANDING_OPEN;
+	if (code == 0 && taken.standing == MST_STANDING_PAUSED)
+		code = show_up(worker, err);
 	if (code == 0 && taken.standing == MST_STANDING_OPEN && !taken.found)
 		code = take_half(worker, &taken, err);
 	if (code == 0 && taken.found)

@@ -20,7 +20,7 @@ struct mst_fleet_worker_state {
 	struct mst_fleet_working now; /* what `turn` is told */
 	char id[MST_JOURNAL_ID];      /* of the plan; "": none */
 	struct mst_fleet_task task;
-	uint64_t max_pps; /* of the plan */
+	struct mst_fleet_terms terms; /* of the plan */
 	unsigned live;
 	uint64_t left;          /* positions of the plan without a block, when last told */
 	uint64_t positions_pps; /* that this worker has reached; 0: not known */

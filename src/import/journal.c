@@ -34,6 +34,11 @@ static const char *name_of(const struct mst_rows *rows, const struct mst_addr *a
 	return mst_rows_name(((const struct of_journal *)rows)->inner, addr);
 }
 
+static const char *worker_of(const struct mst_rows *rows, const struct mst_result *row, unsigned vantage)
+{
+	return mst_rows_worker(((const struct of_journal *)rows)->inner, row, vantage);
+}
+
 static void close_rows(struct mst_rows *rows)
 {
 	struct of_journal *of = (struct of_journal *)rows;
@@ -44,7 +49,7 @@ static void close_rows(struct mst_rows *rows)
 }
 
 static const struct mst_rows_kind kind = {
-	.next = next_rows, .rewind = rewind_rows, .name = name_of, .close = close_rows
+	.next = next_rows, .rewind = rewind_rows, .name = name_of, .close = close_rows, .worker = worker_of
 };
 
 int mst_import_journal(struct mst_rows **rows, const char *path, struct mst_error *err)

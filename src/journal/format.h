@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * format.h - the file of a journal, to the byte. Version 4; version 3 has no endpoints, version 2 no exclusions
- * either, version 1 no services.
+ * format.h - the file of a journal, to the byte. Version 4; version 3 has no endpoints and no workers, version 2 no
+ * exclusions either, version 1 no services.
  *
  * Numbers are little-endian. `v` is an unsigned LEB128 varint (seven bits a byte, the lowest first; the highest bit of
  * a byte is set when more follow), of at most 64 bits, or 128 where it says so. `text` is v length, then the bytes.
@@ -66,6 +66,8 @@
  *               it belongs to the verdict of the position, if that is open.
  *     EXCLUDED  the targets that the processes of the run exclude from here on: v count of groups, … as in TARGETS. It
  *               has all of an earlier record of this type, too.
+ *     WORKERS   of a fleet: who probed positions of the last round, until the end of the payload, each: v first, v end
+ *               (behind the last), text name of the worker. Of several that have a position the last one holds.
  *     END       v time (ns since 1970)
  *
  * Silence has no record: a position that is settled, by the low-water position or a bit of a mark, or by a record of
@@ -81,6 +83,7 @@
 #define MST_JOURNAL_VERSION_SERVICES 2
 #define MST_JOURNAL_VERSION_EXCLUDED 3
 #define MST_JOURNAL_VERSION_ENDPOINTS 4
+#define MST_JOURNAL_VERSION_WORKERS 4
 #define MST_JOURNAL_MAGIC "\x8d\x6d\x73\x74\x6a\x0d\x0a\x1a"
 #define MST_JOURNAL_HEADER 16
 #define MST_RECORD_HEADER 12
@@ -100,7 +103,8 @@ enum mst_record_type {
 	MST_RECORD_END,
 	MST_RECORD_SERVICES,
 	MST_RECORD_EXCLUDED,
-	MST_RECORD_LAST = MST_RECORD_EXCLUDED,
+	MST_RECORD_WORKERS,
+	MST_RECORD_LAST = MST_RECORD_WORKERS,
 };
 
 enum mst_plan_part {

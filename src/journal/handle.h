@@ -16,6 +16,7 @@
 #include "journal/run.h"
 #include "journal/services.h"
 #include "journal/syncing.h"
+#include "journal/workers.h"
 
 /* From this time on positions below `low` were settled. */
 struct mst_low_water {
@@ -39,6 +40,7 @@ struct mst_journal {
 	struct mst_pending_records pending; /* of one round */
 	uint8_t pending_round;
 	struct mst_journal_services services; /* of the last round */
+	struct mst_journal_workers workers;   /* of the last round, of a fleet */
 	struct mst_bytes payload;             /* of the record that is made; kept, so as not to allocate it again */
 	uint64_t marked_ns;                   /* monotonic; of the last mark of this process */
 	struct mst_journal_syncing syncing;

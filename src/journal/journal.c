@@ -45,6 +45,7 @@ void mst_journal_close(struct mst_journal *journal)
 	mst_pending_free(&journal->pending);
 	mst_bytes_free(&journal->payload);
 	mst_journal_services_free(&journal->services);
+	mst_journal_workers_free(&journal->workers);
 	mst_journal_held_free(&journal->held);
 	free(journal->blocks);
 	free(journal->lows);

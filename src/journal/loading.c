@@ -221,6 +221,23 @@ static int load_excluded(struct mst_journal *journal, struct mst_reader *r)
 	return code == 0 && r->left > 0 ? -EBADMSG : code;
 }
 
+static int load_workers(struct mst_journal *journal, struct mst_reader *r)
+{
+	const struct mst_space *space = &mst_journal_last_round(journal)->space;
+	int code = 0;
+
+	while (r->left > 0 && code == 0) {
+		uint64_t first = mst_read_varint(r), end = mst_read_varint(r);
+		size_t length = (size_t)mst_read_varint_to(r, MST_WORKER_NAME_MAX);
+		const char *name = (const char *)mst_read_bytes(r, length);
+
+		if (r->short_read || first < space->begin || end > space->end)
+			return -EBADMSG;
+		code = mst_journal_workers_add(&journal->workers, first, end, name, length);
+	}
+	return code;
+}
+
 /* `at`: of the payload in the file. */
 static int load_record(struct loading *loading, uint64_t at)
 {
@@ -236,6 +253,7 @@ static int load_record(struct loading *loading, uint64_t at)
 	case MST_RECORD_VERDICTS: return load_verdicts(journal, &r, at);
 	case MST_RECORD_MARK: return load_mark(journal, &r);
 	case MST_RECORD_EXCLUDED: return load_excluded(journal, &r);
+	case MST_RECORD_WORKERS: return load_workers(journal, &r);
 	case MST_RECORD_SERVICES: return load_services(journal, r, at);
 	default: journal->info.complete = true; return 0;
 	}

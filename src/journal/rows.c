@@ -150,6 +150,13 @@ static const char *name_of(const struct mst_rows *base, const struct mst_addr *a
 	return mst_targets_name(((const struct journal_rows *)base)->journal->plan.targets, addr);
 }
 
+static const char *worker_of(const struct mst_rows *base, const struct mst_result *row, unsigned vantage)
+{
+	const struct journal_rows *rows = (const struct journal_rows *)base;
+
+	return vantage == 0 ? mst_journal_workers_at(&rows->journal->workers, row->position) : NULL;
+}
+
 static void close_rows(struct mst_rows *base)
 {
 	struct journal_rows *rows = (struct journal_rows *)base;
@@ -160,7 +167,7 @@ static void close_rows(struct mst_rows *base)
 }
 
 static const struct mst_rows_kind kind = {
-	.next = next_rows, .rewind = rewind_rows, .name = name_of, .close = close_rows
+	.next = next_rows, .rewind = rewind_rows, .name = name_of, .close = close_rows, .worker = worker_of
 };
 
 void mst_journal_rows_want(struct mst_rows *base, uint32_t states)
@@ -208,6 +215,7 @@ static void describe(struct mst_rows_about *about, struct mst_journal *journal)
 		.endpoints = info->endpoints,
 		.command = *info->line ? info->line : NULL,
 		.services = journal->services.table.count > 0,
+		.vantages = journal->workers.count > 0,
 		.started_ns = info->started_ns,
 		.ended_ns = info->marked_ns,
 		.missed = missed_of(journal),
@@ -237,6 +245,7 @@ int mst_journal_rows(struct mst_rows **out, struct mst_journal *journal, bool un
 	rows->states = UINT32_MAX;
 	rows->unasked = unasked && has_few_open(rows->round);
 	describe(&rows->rows.about, journal);
+	mst_journal_workers_sort(&journal->workers);
 	code = mst_window_open(&rows->window, journal, rows->number, rows->unasked && rows->round->records_silence);
 	if (code < 0) {
 		close_rows(&rows->rows);

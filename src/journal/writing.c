@@ -330,6 +330,29 @@ int mst_journal_mark(struct mst_journal *journal, const struct mst_journal_mark 
 	return 0;
 }
 
+/* In a record of its own: there is one for each block of a fleet. */
+int mst_journal_add_worker(struct mst_journal *journal, uint64_t first, uint64_t end, const char *name,
+                           struct mst_error *err)
+{
+	int code = mst_journal_workers_add(&journal->workers, first, end, name, strlen(name));
+
+	if (code == -EBADMSG)
+		return mst_fail(err, code, "%.64s is no name of a worker", name);
+	if (code == 0)
+		code = mst_journal_file_raise(&journal->file, MST_JOURNAL_VERSION_WORKERS, &journal->error);
+	if (code == 0) {
+		mst_bytes_put_varint(&journal->payload, first);
+		mst_bytes_put_varint(&journal->payload, end);
+		mst_bytes_put_text(&journal->payload, name);
+		code = mst_journal_append(journal, MST_RECORD_WORKERS);
+	}
+	if (code < 0) {
+		fail_for_good(journal, code);
+		return say_again(journal, err);
+	}
+	return 0;
+}
+
 int mst_journal_mark_taken(struct mst_journal *journal)
 {
 	const struct mst_journal_mark mark = journal->newest;

@@ -50,6 +50,10 @@ const struct mst_journal_mark *mst_journal_before(const struct mst_journal *jour
 int mst_journal_add(struct mst_journal *journal, size_t round, const struct mst_result *results, size_t count,
                     bool stopped, struct mst_error *err);
 
+/* Adds who probed positions [first, end) of the last round, of a fleet: who probed one last. -errno with a sentence. */
+int mst_journal_add_worker(struct mst_journal *journal, uint64_t first, uint64_t end, const char *name,
+                           struct mst_error *err);
+
 /* Whether adding so many verdicts may write to the disk. What was added before, and these, is to be flushed first. */
 bool mst_journal_will_write(const struct mst_journal *journal, size_t count);
 

@@ -140,6 +140,11 @@ static const char *name_of(const struct mst_rows *rows, const struct mst_addr *a
 	return mst_rows_name(((const struct timed *)rows)->inner, addr);
 }
 
+static const char *worker_of(const struct mst_rows *rows, const struct mst_result *row, unsigned vantage)
+{
+	return mst_rows_worker(((const struct timed *)rows)->inner, row, vantage);
+}
+
 static void close_rows(struct mst_rows *rows)
 {
 	struct timed *timed = (struct timed *)rows;
@@ -152,7 +157,9 @@ static void close_rows(struct mst_rows *rows)
 	free(timed);
 }
 
-static const struct mst_rows_kind kind = { .next = next, .rewind = begin, .name = name_of, .close = close_rows };
+static const struct mst_rows_kind kind = {
+	.next = next, .rewind = begin, .name = name_of, .close = close_rows, .worker = worker_of
+};
 
 /* ---- opening ---- */
 

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <muster/net.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -23,6 +24,8 @@ static char *put_nonzero(char *at, unsigned value)
 	return value ? mst_put_whole(at, value) : at;
 }
 
+#define WORKER_MAX 66 /* a name, a blank before it, = behind it */
+#define STATE_MAX 14
 #define SECONDS_OF_DAY 86400u
 #define FIELD(name) static char *put_##name(char *at, const struct mst_result *r, struct mst_lookups *lookups)
 #define UNUSED_LOOKUPS (void)lookups
@@ -216,53 +219,33 @@ char *mst_field_spell(char *at, const struct mst_field *field, const struct mst_
 	return mst_service_spell(at, text, plain);
 }
 
-char *mst_lookups_put_text(char *at, const char *text, size_t length)
-{
-	mst_medium_copy(MST_TO_ASCII, at, MST_FIELD_TEXT_MAX, text, length);
-	return at + strlen(at);
-}
-
-char *mst_lookups_put_name(char *at, struct mst_lookups *lookups, const struct mst_addr *addr)
-{
-	const char *name = lookups->name ? lookups->name(lookups->names, addr) : NULL;
-	size_t length = name ? strlen(name) : 0;
-
-	while (length > MST_FIELD_TEXT_MAX - 1) { /* there are several: as many as fit */
-		const char *blank = memrchr(name, ' ', length);
-
-		length = blank ? (size_t)(blank - name) : MST_FIELD_TEXT_MAX - 1;
-	}
-	return mst_lookups_put_text(at, name ? name : "", length);
-}
-
 FIELD(name)
 {
 	return mst_lookups_put_name(at, lookups, &r->addr);
 }
 
-void mst_lookups_free(struct mst_lookups *lookups)
+FIELD(worker)
 {
-	mst_services_free(lookups->services);
-	mst_vendors_free(lookups->vendors);
-	*lookups = (struct mst_lookups){ 0 };
+	const char *name = lookups->worker ? lookups->worker(lookups->workers, r, mst_result_vantage(r)) : NULL;
+
+	return name ? mst_lookups_put_text(at, name, strlen(name)) : at;
 }
 
-const char *mst_lookups_vendor(struct mst_lookups *lookups, const uint8_t mac[6])
+/* "ams=up nyc=down" */
+FIELD(saw)
 {
-	const char *path;
+	char text[MST_VANTAGES_MAX * (WORKER_MAX + STATE_MAX)];
+	size_t used = 0;
+	enum mst_state state;
 
-	if (!lookups->vendors_sought)
-		lookups->vendors = mst_vendors_load(&path);
-	lookups->vendors_sought = true;
-	return mst_vendor_of(lookups->vendors, mac);
-}
+	for (unsigned i = 0; i < MST_VANTAGES_MAX && lookups->worker; i++) {
+		const char *name = mst_result_saw(r, i, &state) ? lookups->worker(lookups->workers, r, i) : NULL;
 
-const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_result *result)
-{
-	if (!lookups->services_sought)
-		lookups->services = mst_services_new();
-	lookups->services_sought = true;
-	return mst_services_name(lookups->services, result->port, result->proto == IPPROTO_UDP ? "udp" : "tcp");
+		if (name)
+			used += (size_t)snprintf(text + used, sizeof text - used, "%s%.64s=%s", used ? " " : "", name,
+			                         mst_state_name(state));
+	}
+	return mst_lookups_put_text(at, text, used);
 }
 
 #define JSON_KEY(name) "\"" #name "\":"
@@ -311,6 +294,9 @@ static const struct mst_field table[] = {
 	ROW(suspect, true, WORD,
 	    "why the verdict may not be what it seems: address-conflict, proxy-arp, answers-for-unused, "
 	    "every-port-open, router-anycast, several-answered, guessable, unproven"),
+	ROW(worker, false, TEXT, "the worker of a fleet that found it"),
+	ROW(saw, false, TEXT,
+	    "what each worker saw where several of a fleet probed the target (--vantages), such as ams=up nyc=down"),
 	MST_SERVICE_FIELDS(SERVICE_ROW)
 		ROW(name, false, TEXT, "the host name by which the address was given; several are separated by blanks"),
 };
@@ -365,7 +351,9 @@ static int choose_one(struct mst_fields *fields, const char *name, size_t length
 
 static bool is_default(const struct mst_field *field, unsigned extra)
 {
-	return field->info.by_default || ((extra & MST_EXTRA_NAMES) && field->put == put_name) ||
+	return field->info.by_default || ((extra & MST_EXTRA_WORKERS) && field->put == put_worker) ||
+	       ((extra & MST_EXTRA_VANTAGES) && field->put == put_saw) ||
+	       ((extra & MST_EXTRA_NAMES) && field->put == put_name) ||
 	       ((extra & MST_EXTRA_SERVICES) && field->text < MST_SERVICE_FIELD_COUNT);
 }
 

@@ -22,7 +22,7 @@ enum mst_field_kind {
 #define MST_FIELD_TEXT_MAX 256
 #define MST_FIELDS_MAX 48
 
-#define MST_FIELDS_SHORT_MAX 21 /* of them so many are no texts of services */
+#define MST_FIELDS_SHORT_MAX 23 /* of them so many are no texts of services */
 
 /* The longest text of a service is its banner; room for it as spell.h has it. */
 #define MST_FIELD_SERVICE_MAX 1460
@@ -41,6 +41,8 @@ struct mst_lookups {
 	bool services_sought;
 	const char *(*name)(const void *names, const struct mst_addr *addr); /* as in the report's config */
 	const void *names;
+	const char *(*worker)(const void *workers, const struct mst_result *result, unsigned vantage); /* likewise */
+	const void *workers;
 };
 
 void mst_lookups_free(struct mst_lookups *lookups);
@@ -83,7 +85,7 @@ struct mst_fields {
 };
 
 /* What default columns there are besides those of every report. */
-enum mst_fields_extra { MST_EXTRA_NAMES = 1, MST_EXTRA_SERVICES = 2 };
+enum mst_fields_extra { MST_EXTRA_NAMES = 1, MST_EXTRA_SERVICES = 2, MST_EXTRA_WORKERS = 4, MST_EXTRA_VANTAGES = 8 };
 
 /* From "addr,port,state"; NULL chooses the defaults and `extra`, a bit set. -EINVAL with a sentence for an unknown or
  * repeated field. */

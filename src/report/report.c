@@ -22,7 +22,9 @@ int mst_report_new(struct mst_report **out, const struct mst_report_config *conf
 	report->config = *config;
 	report->stall = (struct mst_stall){ config->max_stall_ns, config->stalled, config->stalled_user };
 	code = mst_fields_choose(&report->fields, config->fields,
-	                         (config->name ? MST_EXTRA_NAMES : 0U) | (config->services ? MST_EXTRA_SERVICES : 0U),
+	                         (config->name ? MST_EXTRA_NAMES : 0U) | (config->services ? MST_EXTRA_SERVICES : 0U) |
+	                                 (config->worker ? MST_EXTRA_WORKERS : 0U) |
+	                                 (config->worker && config->vantages > 1 ? MST_EXTRA_VANTAGES : 0U),
 	                         err);
 	if (code < 0) {
 		mst_report_free(report);
@@ -161,7 +163,10 @@ static int begin_output(struct mst_report *report, struct mst_output *output, st
 		.fields_chosen = report->config.fields != NULL,
 		.streamed = output->course == MST_AT_ONCE,
 		.parameters = report->parameters,
-		.lookups = { .name = report->config.name, .names = report->config.names },
+		.lookups = { .name = report->config.name,
+		             .names = report->config.names,
+		             .worker = report->config.worker,
+		             .workers = report->config.workers },
 		.state = calloc(1, output->writer->state_size + 1),
 	};
 	if (!output->page.state)

@@ -32,7 +32,9 @@ static const char update_run[] =
 #define SERVICE_VALUE(constant, name, most, meaning) ",?"
 static const char insert_service[] = "INSERT OR REPLACE INTO services (run, addr, port, proto" MST_SERVICE_FIELDS(
 	SERVICE_NAME) ") VALUES (?,?,?,?" MST_SERVICE_FIELDS(SERVICE_VALUE) ")";
-#define FIRST_SERVICE 5 /* of insert_service, of the service's own */
+static const char insert_worker[] =
+	"INSERT OR REPLACE INTO workers (run, addr, port, proto, worker, saw) VALUES (?,?,?,?,?,?)";
+#define FIRST_SERVICE 5 /* of insert_service, of the service's own; of insert_worker likewise */
 #define FIRST_COLUMN 5  /* of insert_row, of the row's own */
 #define FIRST_COUNT 6   /* of update_run */
 
@@ -40,10 +42,10 @@ struct mst_run_file {
 	char *path;
 	sqlite3 *db;
 	struct mst_database_guard guard;
-	sqlite3_stmt *put, *put_service; /* the second is NULL before the first service */
-	int64_t run;                     /* its id; 0 before begin */
-	int64_t rows;                    /* that were put */
-	bool created;                    /* open made the file */
+	sqlite3_stmt *put, *put_service, *put_worker; /* NULL before the first service, and the first worker */
+	int64_t run;                                  /* its id; 0 before begin */
+	int64_t rows;                                 /* that were put */
+	bool created;                                 /* open made the file */
 	bool in_transaction;
 	int code;
 	struct mst_error error;
@@ -169,11 +171,12 @@ static int64_t find_unfinished(struct mst_run_file *file, const char *journal)
 static void begin_again(struct mst_run_file *file)
 {
 	static const char *const statements[] = { "DELETE FROM results WHERE run = ?",
-		                                  "DELETE FROM services WHERE run = ?" };
-	size_t count = mst_runs_have_services(file->db) ? 2 : 1;
+		                                  "DELETE FROM services WHERE run = ?",
+		                                  "DELETE FROM workers WHERE run = ?" };
+	const bool there[] = { true, mst_runs_have_services(file->db), mst_runs_have_workers(file->db) };
 
-	for (size_t i = 0; i < count; i++) {
-		sqlite3_stmt *row = prepare(file, statements[i]);
+	for (size_t i = 0; i < sizeof there / sizeof there[0]; i++) {
+		sqlite3_stmt *row = there[i] ? prepare(file, statements[i]) : NULL;
 
 		if (row)
 			sqlite3_bind_int64(row, 1, file->run);
@@ -236,30 +239,31 @@ static void bind_value(sqlite3_stmt *row, int at, const struct mst_run_value *va
 		sqlite3_bind_text(row, at, value->text, value->length, SQLITE_STATIC);
 }
 
-/* A file of an earlier version gets the table with the first service. */
-static void prepare_services(struct mst_run_file *file)
+/* A file of an earlier version gets the table with the first service, or the first worker. */
+static sqlite3_stmt *prepare_beside(struct mst_run_file *file, sqlite3_stmt **put, bool (*make)(sqlite3 *db),
+                                    const char *sql)
 {
-	if (!file->put_service && file->code == 0 && !mst_runs_make_services(file->db))
+	if (!*put && file->code == 0 && !make(file->db))
 		fail(file);
-	if (!file->put_service)
-		file->put_service = prepare(file, insert_service);
+	if (!*put)
+		*put = prepare(file, sql);
+	return file->code < 0 ? NULL : *put;
 }
 
-static void put_service(struct mst_run_file *file, const struct mst_run_row *row)
+/* What belongs to a row, in a table beside it. */
+static void put_beside(struct mst_run_file *file, sqlite3_stmt *put, const struct mst_run_row *row,
+                       const struct mst_run_value *values, int count)
 {
 	const struct mst_run_value *port = &row->columns[MST_RUN_PORT], *proto = &row->columns[MST_RUN_PROTO];
-	sqlite3_stmt *put;
 
-	prepare_services(file);
-	put = file->put_service;
-	if (file->code < 0)
+	if (!put)
 		return;
 	sqlite3_bind_int64(put, 1, file->run);
 	bind_value(put, 2, &row->columns[MST_RUN_ADDR]);
 	sqlite3_bind_int64(put, 3, port->length ? strtoll(port->text, NULL, 10) : 0);
 	sqlite3_bind_text(put, 4, proto->text, proto->length, SQLITE_STATIC);
-	for (int i = 0; i < MST_SERVICE_FIELD_COUNT; i++)
-		bind_value(put, FIRST_SERVICE + i, &row->service[i]);
+	for (int i = 0; i < count; i++)
+		bind_value(put, FIRST_SERVICE + i, &values[i]);
 	if (sqlite3_step(put) != SQLITE_DONE)
 		fail(file);
 	sqlite3_reset(put);
@@ -285,13 +289,17 @@ void mst_run_file_put(struct mst_run_file *file, const struct mst_run_row *row)
 		sqlite3_bind_int64(put, 4, (int64_t)row->time_ms);
 	else
 		sqlite3_bind_null(put, 4);
-	for (int i = 0; i < MST_RUN_COLUMN_COUNT; i++)
+	for (int i = 0; i < MST_RUN_WORKER; i++)
 		bind_value(put, FIRST_COLUMN + i, &row->columns[i]);
 	if (sqlite3_step(put) != SQLITE_DONE)
 		fail(file);
 	sqlite3_reset(put);
 	if (row->service)
-		put_service(file, row);
+		put_beside(file, prepare_beside(file, &file->put_service, mst_runs_make_services, insert_service), row,
+		           row->service, MST_SERVICE_FIELD_COUNT);
+	if (row->columns[MST_RUN_WORKER].length)
+		put_beside(file, prepare_beside(file, &file->put_worker, mst_runs_make_workers, insert_worker), row,
+		           &row->columns[MST_RUN_WORKER], MST_RUN_COLUMN_COUNT - MST_RUN_WORKER);
 	if (++file->rows % ROWS_AT_ONCE == 0)
 		commit(file);
 }
@@ -331,6 +339,7 @@ void mst_run_file_close(struct mst_run_file *file)
 		return;
 	sqlite3_finalize(file->put);
 	sqlite3_finalize(file->put_service);
+	sqlite3_finalize(file->put_worker);
 	sqlite3_close(file->db); /* rolls back what is not committed */
 	if (file->created && file->run == 0)
 		(void)unlink(file->path);

@@ -35,8 +35,9 @@ void mst_run_file_begin(struct mst_run_file *file, const struct mst_run_start *s
 /* The values of a row, in the order of MST_RUN_COLUMNS. An empty text is NULL in the file. */
 #define MST_RUN_COLUMNS \
 	"addr,port,proto,state,reason,ttl,attempts,attempt,from,icmp_type,icmp_code,error,was,mac,vendor,suspect," \
-	"service,name"
-#define MST_RUN_COLUMN_COUNT 18
+	"service,name,worker,saw"
+#define MST_RUN_COLUMN_COUNT 20
+#define MST_RUN_WORKER 18 /* from here on, columns of the table of workers */
 
 #define MST_RUN_ADDR 0
 #define MST_RUN_PORT 1

@@ -15,6 +15,7 @@ import threading
 import time
 import unittest
 
+import fleet_scripts
 import lab
 
 SEED = int(os.environ.get("MUSTER_SEED") or random.randrange(10**6))
@@ -64,10 +65,10 @@ class Store:
 
 class Fleet:
     """A store, a plan in it, and who works on it."""
-    def __init__(self, test, *options, store=None, lease="3s", asked=ASKED):
+    def __init__(self, test, *options, store=None, lease="3s", asked=ASKED, vantages=1):
         self.test, self.store, self.processes, self.count = test, store or Store(), [], 0
         test.addCleanup(self.end)
-        self.plan = lab.muster("fleet", "submit", self.store.url, "--lease", lease, *asked, *options).stdout.strip()
+        self.plan = lab.muster("fleet", "submit", "--lease", lease, "--vantages", str(vantages), self.store.url, *asked, *options).stdout.strip()
         self.csv = pathlib.Path(f"{self.plan}-{self.store.port}.csv")
         self.journal = f"{self.plan}-{self.store.port}.journal"
 
@@ -79,9 +80,9 @@ class Fleet:
             process.communicate()
         self.store.kill()
 
-    def work(self, *options):
+    def work(self, *options, until_done=True):
         self.count += 1
-        process = lab.start("fleet", "work", self.store.url, "--name", f"w{self.count}", "--until-done", *options)
+        process = lab.start("fleet", "work", self.store.url, "--name", f"w{self.count}", *["--until-done"] * until_done, *options)
         self.processes.append(process)
         return process
 
@@ -213,6 +214,42 @@ def straggler(test):
     test.assertEqual(fleet.store.ask("KEYS", "*").strip(), "")
 
 
+def vantages(test):
+    """Three workers, each target from two of them: one row a target, the best verdict, and who saw what."""
+    fleet = Fleet(test, "--rate", "600", asked=("sweep", "10.8.64.0/23", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"), vantages=2)
+    lab.muster("fleet", "pause", fleet.store.url, fleet.plan)
+    workers = [fleet.work(until_done=False) for _ in range(3)]
+    fleet.until(lambda: fleet.store.ask("ZCARD", f"muster:{{{fleet.plan}}}:beats").strip() == "3")
+    time.sleep(0.6)
+    lab.muster("fleet", "resume", fleet.store.url, fleet.plan)
+    fleet.until(lambda: fleet.store.field("state", fleet.plan) == "done")
+    for worker in workers:
+        worker.terminate()
+    test.assertEqual(fleet.done(), 1024)
+    fleet.wait(fleet.collect())
+    rows = lab.read_csv(fleet.csv)
+    test.assertEqual(len(rows), 512)
+    for row in rows:
+        saw = dict(word.split("=") for word in row["saw"].split())
+        test.assertEqual(len(saw), 2, row)
+        test.assertEqual(set(saw.values()), {"down" if int(row["addr"].split(".")[3]) % 4 else "up"}, row)
+        test.assertIn(row["worker"], saw)
+
+
+def scripts(test):
+    """The store by itself, any order of calls: each position is committed once at each vantage, by another worker at each."""
+    store = Store()
+    test.addCleanup(store.kill)
+    client = fleet_scripts.Client(store.port)
+    for number, (vantages, workers) in enumerate(((1, 4), (2, 2), (2, 3), (3, 4), (4, 7)) * lab.sized(1, 40)):
+        chance = random.Random(f"{SEED} {number}")
+        found = fleet_scripts.play(client, f"{number}-1", chance, vantages, workers, 60)
+        test.assertEqual(set(found), {(position, vantage) for position in range(60) for vantage in range(vantages)})
+        test.assertEqual([names for names in found.values() if len(names) != 1], [])
+        for position in range(60):
+            test.assertEqual(len({found[position, vantage][0] for vantage in range(vantages)}), vantages, number)
+
+
 def password(test):
     """A store that wants a password, and one that has a certificate."""
     store = Store("--requirepass", "wort")
@@ -236,7 +273,7 @@ def strange_store(test):
     """One that is full, that lies, that forgets."""
     fleet = Fleet(test, "--rate", "100", asked=("sweep", "10.8.60.0/25", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
     url, plan, ask = fleet.store.url, fleet.plan, fleet.store.ask
-    ask("HSET", "muster:{1-1}:plan", "version", 1, "record", "x", "settings", "rate 1", "state", "open", "begin", 0, "end", 5, "next", 0)
+    ask("HSET", "muster:{1-1}:plan", "version", 2, "vantages", 1, "record", "x", "settings", "rate 1", "state", "open", "begin", 0, "end", 5, "next", 0)
     ask("ZADD", "muster:plans", 1, "1-1")
     worker = fleet.work()
     fleet.until(lambda: ask("HLEN", f"muster:{{{plan}}}:held").strip() == "1")
@@ -286,7 +323,7 @@ class Fleets(unittest.TestCase):
 
         numbers = random.Random(SEED).sample(range(len(EVENTS)), FLEETS) if FLEETS <= len(EVENTS) else range(FLEETS)
         threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
-        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, password, strange_store)]
+        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, scripts, password, strange_store)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -15,6 +15,7 @@ static void close_run(void *state)
 {
 	struct mst_fleet_doer *doer = state;
 
+	mst_rows_close(doer->merged);
 	mst_run_files_close(&doer->files);
 	mst_words_free(&doer->names);
 	mst_fleet_close(doer->fleet);

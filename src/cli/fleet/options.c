@@ -27,6 +27,9 @@ const struct mst_option mst_fleet_option_table[] = {
 	{ "lease", 0, MST_OPT_DURATION, OWN(lease_ns), "TIME",
 	  .meaning = "a worker that is silent for so long loses its block to another", .min = MST_FLEET_LEASE_MIN_NS,
 	  .max = MST_FLEET_LEASE_MAX_NS },
+	{ "vantages", 0, MST_OPT_WHOLE, OWN(vantages), "N",
+	  .meaning = "probe every target by N different workers: the best verdict counts, the field saw has all",
+	  .min = 1, .max = MST_VANTAGES_MAX },
 	{ "wait", 0, MST_OPT_FLAG, OWN(wait), NULL,
 	  .meaning = "stay until the plan is over, and write the report then (also of report)", .everyday = true },
 
@@ -66,6 +69,7 @@ void mst_fleet_options_defaults(void *values)
 
 	mst_run_defaults(&options->run);
 	options->lease_ns = MST_FLEET_LEASE_NS;
+	options->vantages = 1;
 }
 
 bool mst_fleet_ends_options(const char *word)
@@ -89,6 +93,7 @@ static const struct {
 	{ "help", ANY },
 	{ "no-sandbox", ANY },
 	{ "quiet", DOES(MST_FLEET_DO_WORK) | COLLECTS },
+	{ "vantages", DOES(MST_FLEET_DO_SUBMIT) },
 	{ "lease", DOES(MST_FLEET_DO_SUBMIT) },
 	{ "wait", COLLECTS },
 	{ "journal", COLLECTS },

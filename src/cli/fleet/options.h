@@ -29,6 +29,7 @@ struct mst_fleet_options {
 	struct mst_run_options run; /* first: rows of reports; of work, how this machine sends */
 	const char *auth_path, *ca_path, *name, *journal;
 	uint64_t lease_ns;
+	uint32_t vantages;
 	bool wait, until_done;
 
 	/* filled by the check */

@@ -20,7 +20,9 @@ struct mst_fleet_doer {
 	struct mst_fleet *fleet;
 	struct mst_targets *targets, *excluded;
 	struct mst_run_files files;
-	struct mst_words names; /* of the journal, for `files` */
+	struct mst_words names; /* of the journals, for `files`: */
+	char paths[MST_VANTAGES_MAX][PATH_MAX];
+	struct mst_rows *merged; /* of them, with several vantages */
 	char secret[MST_FLEET_SECRET], folder[PATH_MAX], path[PATH_MAX];
 	bool waits; /* for a store that is not there yet */
 	bool told;  /* a line of progress is on the terminal */

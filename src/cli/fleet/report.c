@@ -2,6 +2,7 @@
 /* report.c - results into a journal, and the journal into reports; see parts.h. */
 #include <errno.h>
 #include <inttypes.h>
+#include <muster/compare.h>
 #include <muster/text.h>
 #include <muster/units.h>
 #include <stdio.h>
@@ -92,21 +93,39 @@ static void print_summary(const struct mst_fleet_doer *doer, const struct mst_fl
 		mst_print(stderr, "the plan is complete; its journal is %s\n", doer->path);
 }
 
+/* One row for each target, by the verdicts of all vantages. */
+static int open_rows(struct mst_fleet_doer *doer, unsigned vantages, struct mst_rows **rows, struct mst_error *err)
+{
+	int code = 0;
+
+	for (unsigned vantage = 0; vantage < vantages && code == 0; vantage++) {
+		code = mst_fleet_journal_path(doer->paths[vantage], PATH_MAX, doer->path, vantage);
+		if (code == 0)
+			code = mst_words_add(&doer->names, doer->paths[vantage]);
+	}
+	if (code < 0)
+		return mst_fail(err, code, "no memory for names");
+	code = mst_run_files_open(&doer->files, &doer->names, &doer->options->run.probing.outputs, err);
+	if (code == 0 && vantages > 1)
+		code = mst_merge_rows(&doer->merged, doer->files.rows, doer->files.count, err);
+	*rows = code < 0 ? NULL : doer->merged ? doer->merged : doer->files.rows[0];
+	return code;
+}
+
 static int write_report(struct mst_fleet_doer *doer, const struct mst_fleet_collected *collected, struct mst_error *err)
 {
 	struct mst_run_options *run = &doer->options->run;
 	struct mst_run_tally tally;
+	struct mst_rows *rows;
 	bool left = false;
-	int code = mst_words_add(&doer->names, doer->path) < 0 ? mst_fail(err, -ENOMEM, "no memory for names") : 0;
+	int code = open_rows(doer, collected->vantages, &rows, err);
 
 	if (code == 0)
-		code = mst_run_files_open(&doer->files, &doer->names, &run->probing.outputs, err);
+		code = mst_run_check_kind(run, mst_rows_about(rows)->ports, err);
 	if (code == 0)
-		code = mst_run_check_kind(run, mst_rows_about(doer->files.rows[0])->ports, err);
+		code = mst_run_count(&tally, rows, err);
 	if (code == 0)
-		code = mst_run_count(&tally, doer->files.rows[0], err);
-	if (code == 0)
-		code = mst_run_write(run, doer->files.rows[0], &tally, (struct mst_pairs){ 0 }, &left, err);
+		code = mst_run_write(run, rows, &tally, (struct mst_pairs){ 0 }, &left, err);
 	if (code == 0 && !run->probing.quiet && !left)
 		print_summary(doer, collected, &tally);
 	return code;

@@ -36,6 +36,7 @@ static int submit(struct mst_fleet_doer *doer, char id[MST_JOURNAL_ID], struct m
 		.arguments = options->asked_words,
 		.argument_count = options->asked_count,
 		.lease_ns = options->lease_ns,
+		.vantages = options->vantages,
 	};
 	int code = line ? mst_scan_check_texts(&options->asked->scan, err)
 	                : mst_fail(err, -ENOMEM, "no memory for the command line");

@@ -16,6 +16,11 @@ static const char *name_of(const void *names, const struct mst_addr *addr)
 	return mst_rows_name(names, addr);
 }
 
+static const char *worker_of(const void *workers, const struct mst_result *result, unsigned vantage)
+{
+	return mst_rows_worker(workers, result, vantage);
+}
+
 static struct mst_report_config config_of(const struct mst_run_options *run, struct mst_rows *rows, bool named)
 {
 	const struct mst_probing *options = &run->probing;
@@ -35,6 +40,9 @@ static struct mst_report_config config_of(const struct mst_run_options *run, str
 		.csv_raw = options->sheet.csv_raw,
 		.name = named ? name_of : NULL,
 		.names = rows,
+		.worker = mst_rows_about(rows)->vantages ? worker_of : NULL,
+		.workers = rows,
+		.vantages = mst_rows_about(rows)->vantages,
 		.ports = mst_rows_about(rows)->port_set,
 		.services = mst_rows_about(rows)->services,
 		.changes = run->changes,

@@ -184,7 +184,7 @@ Test(report_sqlite, other_files_are_refused_and_stay)
 Test(report_sqlite, the_schema_is_what_the_file_has)
 {
 	append(1);
-	cr_expect_str_eq(ask("SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL"), "4");
+	cr_expect_str_eq(ask("SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL"), "5");
 	cr_expect(strstr(mst_report_schema(), "CREATE TABLE runs"));
 	cr_expect(strstr(mst_report_schema(), "-- NULL: it runs, or was killed"));
 }

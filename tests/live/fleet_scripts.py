@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The Lua of src/fleet/scripts.c, called as workers call it: a model of many workers with one store, without any packet."""
+import os
+import pathlib
+import re
+import socket
+
+KEYS = ("plan", "offers", "held", "results", "beats", "workers", "seen")
+
+
+def _strings(text):
+    return "".join(part.encode().decode("unicode_escape") for part in re.findall(r'"((?:[^"\\]|\\.)*)"', text))
+
+
+def scripts():
+    source = re.sub(r"/\*.*?\*/", "", (pathlib.Path(os.environ["SOURCE"]) / "src/fleet/scripts.c").read_text(), flags=re.S).replace("\\\n", "")
+    macros = {name: _strings(text) for name, text in re.findall(r"#define (LUA_\w+)(.*)", source)}
+    found = {}
+    for name, body in re.findall(r"const char mst_fleet_lua_(\w+)\[\] =(.*?);\n\n", source, flags=re.S):
+        for macro, text in macros.items():
+            body = re.sub(rf"\b{macro}\b", lambda _, text=text: '"' + text.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"') + '"', body)
+        found[name] = _strings(body)
+    return found
+
+
+class Client:
+    """One connection to a Redis; replies as lists, texts and numbers."""
+    def __init__(self, port):
+        self.file = socket.create_connection(("127.0.0.1", port)).makefile("rwb")
+        self.lua = scripts()
+
+    def ask(self, *words):
+        words = [word if isinstance(word, bytes) else str(word).encode() for word in words]
+        self.file.write(b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in words))
+        self.file.flush()
+        return self.reply()
+
+    def reply(self):
+        line = self.file.readline()[:-2]
+        kind, rest = line[:1], line[1:]
+        if kind == b"*":
+            return [self.reply() for _ in range(int(rest))]
+        if kind == b"$":
+            return None if int(rest) < 0 else self.file.read(int(rest) + 2)[:-2].decode()
+        if kind == b"-":
+            raise AssertionError(rest.decode())
+        return int(rest) if kind == b":" else rest.decode()
+
+    def run(self, script, plan, *words):
+        return self.ask("EVAL", self.lua[script], len(KEYS), *(f"muster:{{{plan}}}:{key}" for key in KEYS), *words)
+
+
+def play(client, plan, chance, vantages, workers, total):
+    """Workers take, split, commit, give back and die in any order, until the plan is done; who has which position at which vantage."""
+    fields = {"state": "open", "lease": 0, "end": total, "begin": 0, "vantages": vantages, "done": 0, "next": 0, "next1": 0, "next2": 0, "next3": 0}
+    client.run("submit", plan, plan, 1, *(word for pair in fields.items() for word in pair))
+    names, token, holding, found = [f"w{i}" for i in range(workers)], 0, {}, {}
+    for _ in range(20000):
+        if client.ask("HGET", f"muster:{{{plan}}}:plan", "state") == "done":
+            return found
+        name = chance.choice(names)
+        if name in holding and chance.random() < 0.1:
+            del holding[name]    # it dies; another takes its block over at once, for the lease is nothing
+        if name not in holding:
+            token += 1
+            said = client.run("take", plan, name, token, chance.randint(1, total // 3))
+            if said[0] == "open" and said[1] == "block":
+                holding[name] = (token, said[2], int(said[4]), int(said[5]), int(said[7]))
+            continue
+        mine, entry, first, end, vantage = holding.pop(name)
+        if chance.random() < 0.2 and end - first > 2:
+            client.run("split", plan, entry, mine, chance.randint(first, end))
+        until = chance.choice((first, end, end, end, chance.randint(first, end)))
+        holes = [min(first + 1, until), min(first + 3, until)] if chance.random() < 0.2 and until > first else []
+        held = client.ask("HGET", f"muster:{{{plan}}}:held", entry)
+        said = client.run("commit", plan, name, mine, entry, until, len(holes) // 2, *holes, *(["chunk"] if until > first else []))
+        if said == "done" and until > first:
+            until = min(until, int(held.split()[4]))
+            for position in range(first, until):
+                if not (holes and holes[0] <= position < min(holes[1], until)):
+                    found.setdefault((position, vantage), []).append(name)
+    raise AssertionError("it does not end: " + str(client.ask("HGETALL", f"muster:{{{plan}}}:held")))
