@@ -172,6 +172,10 @@ MST_API void mst_scan_stop(struct mst_scan *scan);
  * close. */
 MST_API void mst_scan_set_max_rate(struct mst_scan *scan, uint64_t pps);
 
+/* So many machines ask the same hosts at once, this one among them; 0 and 1: no other does. What one host bears (closed
+ * UDP ports are asked as fast as it sends ICMP errors) is shared by them. Any thread, between open and close. */
+MST_API void mst_scan_set_machines(struct mst_scan *scan, unsigned machines);
+
 /* A snapshot; any thread, any time between open and close. */
 MST_API void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_stats *stats);
 

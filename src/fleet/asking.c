@@ -93,6 +93,7 @@ static void follow_share(struct asking *asking)
 	uint64_t share_pps = mst_fleet_share(worker->terms.max_pps, worker->live);
 
 	asking->worker->now.share_pps = (double)share_pps;
+	mst_scan_set_machines(asking->scan, mst_fleet_sharing(worker->live, worker->terms.vantages));
 	mst_scan_set_max_rate(asking->scan, smaller(share_pps, worker->work->scan.rate.max_pps));
 }
 

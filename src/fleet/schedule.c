@@ -54,3 +54,8 @@ uint64_t mst_fleet_share(uint64_t max_pps, unsigned live)
 {
 	return max_pps == 0 ? 0 : most(max_pps / (live > 0 ? live : 1), 1);
 }
+
+unsigned mst_fleet_sharing(unsigned live, unsigned vantages)
+{
+	return live > vantages ? (live + vantages - 1) / vantages : 1;
+}

@@ -37,6 +37,9 @@ uint64_t mst_fleet_block_size(uint64_t rate_pps, uint64_t left, uint64_t total, 
  * worth it. */
 bool mst_fleet_choose_split(const struct mst_fleet_held *held, size_t count, size_t *which, uint64_t *middle);
 
+/* Of `live` workers, how many share what one host bears: each vantage is a peer of its own to it. */
+unsigned mst_fleet_sharing(unsigned live, unsigned vantages);
+
 /* Frames a second for one of `live` workers; 0 is without limit. */
 uint64_t mst_fleet_share(uint64_t max_pps, unsigned live);
 

@@ -25,8 +25,8 @@ const char mst_fleet_lua_submit[] =
 	"redis.call('ZADD', 'muster:plans', ARGV[2], ARGV[1])\n"
 	"return 1\n";
 
-/* What a worker was given at one vantage it gets at no other: `mine` has what it has committed or holds. A block that is
- * its own in part is offered again in parts. */
+/* What a worker was given at one vantage it gets at no other: `mine` has what it has committed or holds. A block that
+ * is its own in part is offered again in parts. */
 #define LUA_MINE \
 	"local mine = {}\n" \
 	"local function note(a, e, id) mine[#mine + 1] = {tonumber(a), tonumber(e), id} end\n" \

@@ -152,6 +152,12 @@ static uint64_t learn_rest(struct mst_errors_pace *pace)
 	return (uint64_t)(pace->interval_ns * few);
 }
 
+/* Machines have as many questions as this one on their way, it supposes. */
+static unsigned machines_of(const struct mst_errors_pace *pace)
+{
+	return pace->machines > 1 ? pace->machines : 1;
+}
+
 /* So many questions found no token. Without any error in this go, the next one comes after twice as long. */
 static void rest(struct mst_errors_pace *pace, unsigned lanes, uint64_t now_ns)
 {
@@ -171,7 +177,7 @@ static void rest(struct mst_errors_pace *pace, unsigned lanes, uint64_t now_ns)
 			rest_ns = QUIET_NS;
 	}
 	pace->rests = true;
-	pace->due_ns = pace->since_ns + rest_ns;
+	pace->due_ns = pace->since_ns + rest_ns * machines_of(pace);
 }
 
 static uint64_t trip_ns(const struct mst_errors *errors)
@@ -193,6 +199,7 @@ bool mst_errors_pace_allows(struct mst_errors_pace *pace, const struct mst_error
                             unsigned attempt, uint64_t now_ns)
 {
 	bool certain = is_certain(errors, now_ns);
+	unsigned senders = lanes * machines_of(pace);
 
 	if (pace->began_ns == 0)
 		return true;
@@ -209,7 +216,7 @@ bool mst_errors_pace_allows(struct mst_errors_pace *pace, const struct mst_error
 	}
 	if (!is_worth(pace, attempt, certain, now_ns))
 		return false;
-	if ((double)pace->waiting * lanes < allowance(pace, attempt, now_ns))
+	if ((double)pace->waiting * senders < allowance(pace, attempt, now_ns))
 		return true;
 	if (now_ns < pace->latest_ns + trip_ns(errors))
 		return false;
@@ -219,7 +226,7 @@ bool mst_errors_pace_allows(struct mst_errors_pace *pace, const struct mst_error
 		return false;
 	}
 	pace->quiet++;
-	return (double)pace->waiting * lanes < allowance(pace, attempt, now_ns);
+	return (double)pace->waiting * senders < allowance(pace, attempt, now_ns);
 }
 
 void mst_errors_pace_spend(struct mst_errors_pace *pace, const struct mst_errors *errors, uint64_t now_ns)

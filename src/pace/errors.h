@@ -59,6 +59,7 @@ struct mst_errors_pace {
 	uint32_t waiting;     /* questions since the last error */
 	uint32_t quiet; /* round trips without an error, while it had tokens for sure: then more of these may wait */
 	bool rests;
+	unsigned machines; /* that ask the host, each by its own errors; 0 is 1 */
 };
 
 /*

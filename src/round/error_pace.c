@@ -94,6 +94,7 @@ bool mst_error_pace_take_host(struct mst_error_pace *pace, const struct mst_addr
 		host = context->plan->pacing.error_hosts;
 	else
 		errors = errors_of(context->shared, host);
+	pace->hosts[host].machines = mst_load(&context->shared->run->machines, relaxed); /* RATE */
 	if (!mst_errors_pace_allows(&pace->hosts[host], &errors, lanes, attempt, context->now_ns)) {
 		pace->waits = true;
 		pace->shared |= together || context->plan->pacing.error_hosts == 1;

@@ -36,6 +36,7 @@ struct mst_run_notes {
 struct mst_run {
 	_Atomic bool stop;                          /* STOP */
 	_Atomic uint64_t max_pps;                   /* RATE: from now on, all lanes together; 0: as planned */
+	_Atomic unsigned machines;                  /* RATE: that ask the same hosts; 0: this one alone */
 	_Atomic enum mst_reachability reachability; /* REACH */
 	struct mst_trouble trouble;                 /* TROUBLE */
 	struct mst_run_notes notes;                 /* NOTES */

@@ -138,6 +138,11 @@ void mst_scan_set_max_rate(struct mst_scan *scan, uint64_t pps)
 		mst_rates_limit(&scan->rounds[i].shared);
 }
 
+void mst_scan_set_machines(struct mst_scan *scan, unsigned machines)
+{
+	mst_store(&scan->run.machines, machines, relaxed); /* RATE */
+}
+
 void mst_scan_stop(struct mst_scan *scan)
 {
 	mst_store(&scan->run.stop, true, relaxed); /* STOP */

@@ -50,7 +50,7 @@ static bool answers(struct host *host, unsigned port, uint64_t now)
 }
 
 /* Asks all ports once, then the silent ones again, as a lane does: one question a millisecond at most. */
-static struct outcome scan(struct host host, unsigned ports, unsigned lanes)
+static struct outcome scan_beside(struct host host, unsigned ports, unsigned lanes, unsigned machines)
 {
 	static struct question questions[PORTS_MAX];
 	struct mst_errors errors = { 0 };
@@ -61,6 +61,8 @@ static struct outcome scan(struct host host, unsigned ports, unsigned lanes)
 
 	for (unsigned i = 0; i < ports; i++)
 		questions[i] = (struct question){ 0 };
+	for (unsigned i = 0; i < lanes; i++)
+		paces[i].machines = machines;
 	host.tokens = host.burst;
 	host.filled_ns = now;
 	for (; left > 0 && now < START + 4000 * SECOND; now += MS) {
@@ -153,6 +155,20 @@ static bool very_few(unsigned port)
 
 static const uint64_t intervals[] = { 20 * MS, 100 * MS, 250 * MS, 1000 * MS };
 #define INTERVALS (sizeof intervals / sizeof *intervals)
+
+static struct outcome scan(struct host host, unsigned ports, unsigned lanes)
+{
+	return scan_beside(host, ports, lanes, 1);
+}
+
+Test(pace_errors, machines_share_a_host)
+{
+	struct host host = { .interval_ns = 100 * MS, .burst = 6, .closed = all };
+	struct outcome alone = scan(host, 120, 1), beside = scan_beside(host, 120, 1, 4);
+
+	cr_expect_eq(beside.lost, 0);
+	cr_expect_geq(beside.ns, 3 * alone.ns, "%.1f s, alone %.1f s", (double)beside.ns / 1e9, (double)alone.ns / 1e9);
+}
 
 Test(pace_errors, closed_ports_take_at_most_a_third_longer_than_the_host_allows)
 {
