@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "fleet/kept.h"
 #include "fleet/worker.h"
 
 #define LOOK_NS (100 * MST_NS_PER_MS)
@@ -26,6 +27,7 @@ struct asking {
 	_Atomic bool stopped; /* what is unknown from now on was cut off */
 	uint64_t limit;       /* what is committed ends here, when it was stopped */
 	bool lost, forgotten;
+	bool kept;                            /* what was found is in the worker's file */
 	uint64_t began_ns, beat_ns, again_ns; /* the next beat; the wait after one that failed */
 };
 
@@ -218,6 +220,23 @@ static void note_outcome(struct asking *asking, enum mst_fleet_outcome outcome, 
 		worker->positions_pps = (uint64_t)((double)(until - asking->block.first) * 1e9 / (double)took_ns) + 1;
 }
 
+/* On the disk, so that they outlive this process. */
+static void keep(struct asking *asking, uint64_t until)
+{
+	struct mst_fleet_worker_state *worker = asking->worker;
+	char store[MST_FLEET_STORE_TEXT];
+	int code;
+
+	if (worker->work->kept_fd < 0 || asking->kept || until == asking->block.first)
+		return;
+	mst_redis_called(worker->redis, store, sizeof store);
+	code = mst_fleet_kept_write(worker->work->kept_fd, store, worker->id, &asking->block, until, &asking->pack);
+	asking->kept = true;
+	mst_fleet_notice(worker, "positions %" PRIu64 " to %" PRIu64 " are kept %s%s", asking->block.first, until,
+	                 code < 0 ? "in memory only: the disk says: " : "on the disk until the store is back",
+	                 code < 0 ? strerror(-code) : "");
+}
+
 /* Until it is done: nobody else has these verdicts. A user who wants to stop does not wait for a store that is away. */
 static int commit(struct asking *asking, uint64_t until, struct mst_error *err)
 {
@@ -232,8 +251,12 @@ static int commit(struct asking *asking, uint64_t until, struct mst_error *err)
 		mst_fleet_note_away(worker, code, err);
 		if (code == 0) {
 			note_outcome(asking, outcome, until);
+			if (asking->kept)
+				mst_fleet_kept_drop(worker->work->kept_fd);
 			return 0;
 		}
+		if (mst_redis_is_away(code) || code == -ENOSPC)
+			keep(asking, until);
 		if (worker->stops || (!mst_redis_is_away(code) && code != -ENOSPC))
 			return code;
 		mst_fleet_wait(worker, wait_ns);

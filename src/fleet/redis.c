@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <muster/units.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -230,6 +229,12 @@ int mst_redis_open(struct mst_redis **out, const struct mst_fleet_store *store, 
 	return 0;
 }
 
+void mst_redis_called(const struct mst_redis *redis, char *text, size_t size)
+{
+	snprintf(text, size, "%s port %s, database %u", redis->address.host, redis->address.port,
+	         redis->address.database);
+}
+
 int mst_redis_call(struct mst_redis *redis, const struct mst_redis_word *words, size_t count, struct mst_reply **reply,
                    struct mst_error *err)
 {
@@ -305,6 +310,12 @@ void mst_redis_close(struct mst_redis *redis)
 	(void)redis;
 }
 
+void mst_redis_called(const struct mst_redis *redis, char *text, size_t size)
+{
+	(void)redis;
+	snprintf(text, size, "-");
+}
+
 int mst_redis_call(struct mst_redis *redis, const struct mst_redis_word *words, size_t count, struct mst_reply **reply,
                    struct mst_error *err)
 {
@@ -347,48 +358,3 @@ uint64_t mst_reply_number(const struct mst_reply *reply)
 }
 
 #endif
-
-/* ---- by the calls above ---- */
-
-const char *mst_reply_text(const struct mst_reply *reply)
-{
-	size_t count;
-	const uint8_t *bytes = mst_reply_bytes(reply, &count);
-
-	return bytes ? (const char *)bytes : "";
-}
-
-const struct mst_reply *mst_reply_named(const struct mst_reply *reply, const char *name)
-{
-	for (size_t i = 0; i + 1 < mst_reply_count(reply); i += 2) {
-		if (strcmp(mst_reply_text(mst_reply_at(reply, i)), name) == 0)
-			return mst_reply_at(reply, i + 1);
-	}
-	return NULL;
-}
-
-bool mst_redis_is_away(int code)
-{
-	static const int codes[] = { ECONNREFUSED, ECONNRESET, ECONNABORTED, ETIMEDOUT, EPIPE,        EHOSTUNREACH,
-		                     ENETUNREACH,  ENETDOWN,   ENETRESET,    EAGAIN,    EADDRNOTAVAIL };
-
-	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-		if (code == -codes[i])
-			return true;
-	}
-	return false;
-}
-
-int mst_redis_ask(struct mst_redis *redis, struct mst_reply **reply, struct mst_error *err, ...)
-{
-	struct mst_redis_word words[MST_REDIS_ASK_MAX];
-	size_t count = 0;
-	const char *text;
-	va_list list;
-
-	va_start(list, err);
-	while (count < MST_REDIS_ASK_MAX && (text = va_arg(list, const char *)))
-		words[count++] = (struct mst_redis_word){ text, strlen(text) };
-	va_end(list);
-	return mst_redis_call(redis, words, count, reply, err);
-}

@@ -25,6 +25,9 @@ struct mst_reply; /* a reply, or an element of one; only the outermost is freed 
 int mst_redis_open(struct mst_redis **redis, const struct mst_fleet_store *store, struct mst_error *err);
 void mst_redis_close(struct mst_redis *redis);
 
+/* How the store is called: host, port, database; it stays the same over connections. */
+void mst_redis_called(const struct mst_redis *redis, char *text, size_t size);
+
 /* One word of a command. */
 struct mst_redis_word {
 	const void *bytes;

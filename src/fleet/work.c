@@ -221,9 +221,9 @@ static int work_once(struct mst_fleet_worker_state *worker, bool *open, struct m
 int mst_fleet_work(struct mst_fleet *fleet, const struct mst_fleet_work *work, struct mst_error *err)
 {
 	struct mst_fleet_worker_state worker = { .redis = fleet->redis, .work = work, .live = 1 };
-	int code = 0;
+	int code = mst_fleet_commit_kept(&worker, err);
 
-	while (!worker.stops) {
+	while (!worker.stops && code == 0) {
 		bool open;
 
 		code = work_once(&worker, &open, err);

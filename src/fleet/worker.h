@@ -4,6 +4,7 @@
  *
  *     work.c     plans and blocks in turn
  *     worker.c   what it tells its caller, and how it waits
+ *     again.c    what an earlier one of its name could not commit
  *     asking.c   one block: a scan of its positions, while the store is told twice a second how far it is
  */
 #ifndef MST_FLEET_WORKER_H
@@ -48,6 +49,10 @@ void mst_fleet_wait(struct mst_fleet_worker_state *worker, uint64_t at_most_ns);
 
 /* Notes that the store went away, or is back, and tells it once. */
 void mst_fleet_note_away(struct mst_fleet_worker_state *worker, int code, const struct mst_error *err);
+
+/* Commits what the worker's file has, if it has anything. 0: it may go on; -ESTALE: the store has no such plan any
+ * more; -EINVAL, -EBADMSG with a sentence: the file belongs to another store, or is broken. */
+int mst_fleet_commit_kept(struct mst_fleet_worker_state *worker, struct mst_error *err);
 
 /*
  * Asks a block and commits it. 0: it is over, whatever became of it; -ESTALE: the store forgot the plan; -ENETUNREACH,

@@ -80,9 +80,9 @@ class Fleet:
             process.communicate()
         self.store.kill()
 
-    def work(self, *options, until_done=True):
+    def work(self, *options, until_done=True, name=None):
         self.count += 1
-        process = lab.start("fleet", "work", self.store.url, "--name", f"w{self.count}", *["--until-done"] * until_done, *options)
+        process = lab.start("fleet", "work", self.store.url, "--name", name or f"w{self.store.port}.{self.count}", *["--until-done"] * until_done, *options)
         self.processes.append(process)
         return process
 
@@ -250,6 +250,26 @@ def scripts(test):
             test.assertEqual(len({found[position, vantage][0] for vantage in range(vantages)}), vantages, number)
 
 
+def kept(test):
+    """What cannot be committed while the store is gone outlives the worker, and is committed by the next one of its name."""
+    fleet = Fleet(test, "--rate", "300", lease="30s", asked=("sweep", "10.8.64.0/25", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
+    first = fleet.work(name="same")
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    fleet.store.kill()
+    told = ""
+    while "are kept on the disk" not in told:
+        told += first.stderr.readline()
+    first.kill()
+    first.wait()
+    fleet.store.start()
+    test.assertIn("kept from an earlier run, are committed", fleet.wait(fleet.work(name="same")))
+    test.assertEqual((fleet.done(), fleet.store.field("taken_over", fleet.plan)), (128, ""))
+    fleet.wait(fleet.collect())
+    rows = lab.read_csv(fleet.csv)
+    test.assertEqual({row["addr"]: row["state"] for row in rows}, {f"10.8.64.{last}": "down" if last % 4 else "up" for last in range(128)})
+    test.assertEqual({row["worker"] for row in rows}, {"same"})
+
+
 def password(test):
     """A store that wants a password, and one that has a certificate."""
     store = Store("--requirepass", "wort")
@@ -323,7 +343,7 @@ class Fleets(unittest.TestCase):
 
         numbers = random.Random(SEED).sample(range(len(EVENTS)), FLEETS) if FLEETS <= len(EVENTS) else range(FLEETS)
         threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
-        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, scripts, password, strange_store)]
+        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, scripts, kept, password, strange_store)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cli/fleet/inner.h"
 #include "cli/fleet/parts.h"
@@ -15,6 +16,8 @@ static void close_run(void *state)
 {
 	struct mst_fleet_doer *doer = state;
 
+	if (doer->kept_fd > 0)
+		close(doer->kept_fd);
 	mst_rows_close(doer->merged);
 	mst_run_files_close(&doer->files);
 	mst_words_free(&doer->names);

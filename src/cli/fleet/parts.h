@@ -24,8 +24,9 @@ struct mst_fleet_doer {
 	char paths[MST_VANTAGES_MAX][PATH_MAX];
 	struct mst_rows *merged; /* of them, with several vantages */
 	char secret[MST_FLEET_SECRET], folder[PATH_MAX], path[PATH_MAX];
-	bool waits; /* for a store that is not there yet */
-	bool told;  /* a line of progress is on the terminal */
+	int kept_fd; /* of a worker; -1: none */
+	bool waits;  /* for a store that is not there yet */
+	bool told;   /* a line of progress is on the terminal */
 };
 
 /* Drops the rights that are not needed from here on, then connects, as user and password say. */

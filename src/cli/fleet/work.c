@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* work.c - one worker of a fleet; see parts.h. */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <muster/text.h>
 #include <muster/units.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
 
 #include "cli/common/advice.h"
 #include "cli/common/clock.h"
 #include "cli/common/privilege.h"
 #include "cli/common/signals.h"
+#include "cli/common/state.h"
 #include "cli/fleet/parts.h"
 #include "cli/options/values.h"
 
@@ -84,6 +88,29 @@ static int read_excluded(struct mst_fleet_doer *doer, struct mst_error *err)
 	return code;
 }
 
+/* The file in which what cannot be committed is kept; only a worker whose name stays the same will find it again. It is
+ * opened with the caller's rights, before they are dropped. */
+static int open_kept(struct mst_fleet_doer *doer, struct mst_error *err)
+{
+	const struct mst_fleet_options *options = doer->options;
+	char path[PATH_MAX];
+	struct mst_error none;
+
+	doer->kept_fd = -1;
+	if (options->name == options->own_name)
+		return 0;
+	if (mst_state_folder(doer->folder, &none) < 0 || mst_state_make(doer->folder, &none) < 0 ||
+	    snprintf(path, sizeof path, "%s/fleet-%s", doer->folder, options->name) >= (int)sizeof path)
+		return 0;
+	doer->kept_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (doer->kept_fd >= 0 && flock(doer->kept_fd, LOCK_EX | LOCK_NB) < 0)
+		return mst_fail(err, -EBUSY, "--name %s: a worker of this name runs here already", options->name);
+	if (doer->kept_fd < 0)
+		mst_print(stderr, "muster fleet: %s: %s; results wait in memory only while the store is away\n", path,
+		          strerror(errno));
+	return 0;
+}
+
 int mst_fleet_do_work(struct mst_fleet_doer *doer, const struct mst_call *call, struct mst_error *err)
 {
 	const struct mst_fleet_options *options = doer->options;
@@ -101,9 +128,12 @@ int mst_fleet_do_work(struct mst_fleet_doer *doer, const struct mst_call *call, 
 	if (code == 0)
 		code = read_excluded(doer, err);
 	if (code == 0)
+		code = open_kept(doer, err);
+	if (code == 0)
 		code = mst_fleet_connect(doer, err);
 	if (code < 0)
 		return code;
+	work.kept_fd = doer->kept_fd;
 	work.scan = options->run.probing.scan;
 	mst_signals_watch(NULL);
 	code = mst_fleet_work(doer->fleet, &work, err);
