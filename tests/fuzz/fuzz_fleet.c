@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fuzz_fleet.c - any bytes as what a store has: records of a result, and settings of a plan. Nothing crashes, and no
- * verdict is of a position that the block does not have. The records get right checksums first.
+ * fuzz_fleet.c - any bytes as what a store has: records of a result, and settings of a plan; and as what a worker kept.
+ * Nothing crashes, and no verdict is of a position that the block does not have. The records get right checksums first.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "fleet/kept.h"
 #include "fleet/settings.h"
 #include "fleet/unpack.h"
 #include "journal/crc.h"
@@ -67,6 +68,26 @@ static void read_settings(const uint8_t *bytes, size_t count)
 		must(config.order.sample <= 1 && strlen(probes) < sizeof probes);
 }
 
+/* What a worker kept: the input behind a right head. */
+static void read_kept(const uint8_t *bytes, size_t count)
+{
+	static const uint8_t magic[] = { 0x8d, 0x6d, 0x73, 0x74, 0x6b, 0x0d, 0x0a, 0x1a };
+	uint8_t *file = malloc(sizeof magic + 4 + count);
+	uint32_t crc = mst_crc32c(0, bytes, count);
+	struct mst_fleet_kept kept;
+
+	must(file);
+	memcpy(file, magic, sizeof magic);
+	for (size_t i = 0; i < 4; i++, crc >>= 8)
+		file[sizeof magic + i] = (uint8_t)crc;
+	memcpy(file + sizeof magic + 4, bytes, count);
+	if (mst_fleet_kept_read(&kept, file, sizeof magic + 4 + count) == 0)
+		must(kept.block.first <= kept.until && kept.until <= kept.block.end &&
+		     kept.pack.hole_count <= MST_FLEET_HOLES_MAX);
+	mst_fleet_kept_free(&kept);
+	free(file);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
 	const struct mst_slice everything = { .sample = 1, .shard = 1, .shards = 1 };
@@ -82,6 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 	must(mst_space_init(&space, targets, &ports, &everything, 7, NULL) == 0);
 	memcpy(copy, bytes, count);
 	read_settings(copy, count);
+	read_kept(copy, count);
 	(void)mst_fleet_unpack(copy, count, &space, FIRST, END, &sink);
 	mend(copy, count);
 	(void)mst_fleet_unpack_frames(copy, count, &space, FIRST, END, &sink);

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Many workers on one plan, with a real redis-server: whatever is killed, every target has exactly one verdict, that of one machine.
 
-The seed of the instants is printed; MUSTER_SEED=N gives the same again, MUSTER_FLEETS=N runs more at once. bench/fleet does it a hundred
-times.
+The seed of the instants is printed; MUSTER_SEED=N gives the same again, MUSTER_FLEETS=N and MUSTER_POINTS=N run more at once. bench/fleet does it a
+hundred times.
 """
 import os
 import pathlib
@@ -20,6 +20,7 @@ import lab
 
 SEED = int(os.environ.get("MUSTER_SEED") or random.randrange(10**6))
 FLEETS = int(os.environ.get("MUSTER_FLEETS") or lab.sized(2, 10))
+POINTS = int(os.environ.get("MUSTER_POINTS") or lab.sized(10, 20))
 TARGETS = "10.8.60.0-10.8.67.255"  # half of them alive, of the other half every fourth
 ASKED = ("sweep", TARGETS, "--probe", "icmp", "--retries", "1", "--timeout", "200ms")
 
@@ -65,10 +66,15 @@ class Store:
 
 class Fleet:
     """A store, a plan in it, and who works on it."""
-    def __init__(self, test, *options, store=None, lease="3s", asked=ASKED, vantages=1):
+    def __init__(self, test, *options, store=None, lease="3s", asked=ASKED, vantages=1, submitter=None):
         self.test, self.store, self.processes, self.count = test, store or Store(), [], 0
         test.addCleanup(self.end)
-        self.plan = lab.muster("fleet", "submit", "--lease", lease, "--vantages", str(vantages), self.store.url, *asked, *options).stdout.strip()
+        submit = ("fleet", "submit", "--lease", lease, "--vantages", str(vantages), self.store.url, *asked, *options)
+        if submitter:    # it is killed: the plan is there as a whole, or not at all
+            test.assertEqual(lab.start(*submit, env=submitter).communicate()[0], "")
+        plans = self.store.ask("ZRANGE", "muster:plans", "0", "-1").split()
+        test.assertLessEqual(len(plans), 1)
+        self.plan = plans[0] if plans else lab.muster(*submit).stdout.strip()
         self.csv = pathlib.Path(f"{self.plan}-{self.store.port}.csv")
         self.journal = f"{self.plan}-{self.store.port}.journal"
 
@@ -80,14 +86,14 @@ class Fleet:
             process.communicate()
         self.store.kill()
 
-    def work(self, *options, until_done=True, name=None):
+    def work(self, *options, until_done=True, name=None, env=None):
         self.count += 1
-        process = lab.start("fleet", "work", self.store.url, "--name", name or f"w{self.store.port}.{self.count}", *["--until-done"] * until_done, *options)
+        process = lab.start("fleet", "work", self.store.url, "--name", name or f"w{self.store.port}.{self.count}", *["--until-done"] * until_done, *options, env=env)
         self.processes.append(process)
         return process
 
-    def collect(self):
-        process = lab.start("fleet", "report", self.store.url, self.plan, "--wait", "--journal", self.journal, "--all", "--force", "-o", self.csv)
+    def collect(self, env=None):
+        process = lab.start("fleet", "report", self.store.url, self.plan, "--wait", "--journal", self.journal, "--all", "--force", "-o", self.csv, env=env)
         self.processes.append(process)
         return process
 
@@ -159,6 +165,39 @@ def stop_worker(fleet, chance, workers, _):
 
 
 EVENTS = (kill_worker, kill_two_workers, kill_store, kill_collector, stop_worker)
+
+# ---- who dies in the middle of a call: a word that only this call has
+
+OF_WORKER = {"take": "XAUTOCLAIM", "beat": "JUSTID", "commit": "last:"}
+OF_COLLECTOR = {"claim": "HSETNX", "taken": "'collected'"}
+MOMENTS = ("before", "sent", "answered")
+
+
+def dying(words, chance, most):
+    """The environment in which a call of one of these kinds is the last one."""
+    fault = f"{words[chance.choice(sorted(words))]}:{chance.randint(1, most)}:{chance.choice(MOMENTS)}"
+    return dict(os.environ, LD_PRELOAD=os.path.join(os.environ["BUILD"], "tools/calls.so"), MUSTER_CALL_FAULT=fault,
+                ASAN_OPTIONS=":".join(filter(None, (os.environ.get("ASAN_OPTIONS"), "verify_asan_link_order=0"))))
+
+
+def points(test, number):
+    """A submitter, a worker and a collector die at instants of a call that chance picks; another takes over."""
+    chance = random.Random(f"{SEED} points {number}")
+    moment = chance.choice(MOMENTS)
+    fleet = Fleet(test, "--rate", "400", asked=("sweep", "10.8.63.0-10.8.64.255", "--probe", "icmp", "--retries", "1", "--timeout", "200ms"),
+                  submitter=dying({"submit": "MKSTREAM"}, random.Random(MOMENTS.index(moment)), 1) | {"MUSTER_CALL_FAULT": f"MKSTREAM:1:{moment}"})
+    mortal, other = fleet.work(env=dying(OF_WORKER, chance, 2)), fleet.work()
+    collector = fleet.collect(env=dying(OF_COLLECTOR, chance, 2))
+    mortal.communicate()
+    workers = [other, fleet.work()]
+    collector.communicate(timeout=60)
+    fleet.wait(fleet.collect())
+    for worker in workers:
+        fleet.wait(worker)
+    rows = lab.read_csv(fleet.csv)
+    test.assertEqual(len(rows), 512)
+    test.assertEqual({row["addr"]: row["state"] for row in rows}, {addr: state for addr, state in right_answers() if addr.split(".")[2] in ("63", "64")})
+
 
 # ---- at once, since they mostly wait
 
@@ -343,6 +382,7 @@ class Fleets(unittest.TestCase):
 
         numbers = random.Random(SEED).sample(range(len(EVENTS)), FLEETS) if FLEETS <= len(EVENTS) else range(FLEETS)
         threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
+        threads += [threading.Thread(target=run, args=(points, number)) for number in range(POINTS)]
         threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, scripts, kept, password, strange_store)]
         for thread in threads:
             thread.start()

@@ -182,7 +182,8 @@ static int forbid_gains(struct mst_error *err)
 
 int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err)
 {
-	struct kept kept = { .count = 0 };
+	struct kept kept = needed(rights->keeps);
+	bool keeps = rights->asks_again || rights->keeps;
 	struct mst_caller caller;
 	int code = 0;
 
@@ -192,9 +193,9 @@ int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err)
 		empty_bounding_set();
 	/* Any other run has become the caller's by now, or its files are root's. */
 	if ((rights->needs & MST_RIGHT_EVERYTHING) && reads_caller(&caller, rights))
-		code = become(&caller, rights->asks_again, err);
+		code = become(&caller, keeps, err);
 	else if (geteuid() == 0 && !stays_root(rights))
-		code = become_nobody(rights->asks_again, err);
+		code = become_nobody(keeps, err);
 	else if (geteuid() == 0 && uses_files(rights) && !rights->runs_programs)
 		kept.of[kept.count++] = CAP_DAC_OVERRIDE;
 	if (code == 0)

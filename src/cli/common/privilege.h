@@ -22,10 +22,10 @@ int mst_privilege_begin(const struct mst_rights *rights, struct mst_error *err);
 
 /*
  * For good, with one thread, before anything is read from the network: no capability is left but CAP_NET_RAW where
- * rights->asks_again, no program can win any back unless rights->runs_programs, and the sandbox is entered (see
- * sandbox.h). Root without files to read or write from now on becomes the user nobody, where there is one; root with
- * files stays root, with the right to read and write files alone; root with a journal in its own folder alone stays
- * root without any. A failure is -EPERM with a sentence, and the end of the run.
+ * rights->asks_again and those of rights->keeps, no program can win any back unless rights->runs_programs, and the
+ * sandbox is entered (see sandbox.h). Root without files to read or write from now on becomes the user nobody, where
+ * there is one; root with files stays root, with the right to read and write files alone; root with a journal in its
+ * own folder alone stays root without any. A failure is -EPERM with a sentence, and the end of the run.
  */
 int mst_privilege_drop(const struct mst_rights *rights, struct mst_error *err);
 

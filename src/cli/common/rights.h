@@ -28,6 +28,7 @@ enum mst_right { MST_RIGHTS(MST_RIGHT_BIT) };
 
 struct mst_rights {
 	unsigned needs;     /* of enum mst_right, until drop */
+	unsigned keeps;     /* of `needs`, after drop, too: without a sandbox, for engines that are opened again */
 	bool asks_again;    /* opens raw sockets after drop, too: CAP_NET_RAW is kept */
 	bool runs_programs; /* which may be setuid (sudo …): they could not be, and would inherit the sandbox */
 	bool resolves;      /* asks name servers after drop */

@@ -64,7 +64,8 @@ static void rights_of(const void *values, struct mst_rights *rights)
 
 	if (options->doing == MST_FLEET_DO_WORK) {
 		mst_probing_rights(&options->run.probing, rights);
-		rights->needs = MST_RIGHT_SOCKETS;
+		rights->needs = options->keeps_rights ? rights->needs | MST_RIGHT_SOCKETS : MST_RIGHT_SOCKETS;
+		rights->keeps = options->keeps_rights ? rights->needs : 0;
 		rights->reads_kernel = false;
 		rights->asks_again = true;
 	} else if (options->doing == MST_FLEET_DO_SUBMIT) {

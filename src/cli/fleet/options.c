@@ -50,6 +50,10 @@ const struct mst_option mst_fleet_option_table[] = {
 	MST_SOURCE_ROWS(MST_RUN_FIELD),
 	MST_GATEWAY_ROWS(MST_RUN_FIELD),
 
+	MST_HEADING("status"),
+	{ "plain", 0, MST_OPT_FLAG, OWN(plain), NULL,
+	  .meaning = "print the plans and workers once, in lines, on a terminal too", .everyday = true },
+
 	MST_HEADING("report"),
 	{ "journal", 0, MST_OPT_TEXT, OWN(journal), "FILE",
 	  .meaning = "collect the results into this journal, or go on with it (also of submit --wait)",
@@ -93,6 +97,7 @@ static const struct {
 	{ "help", ANY },
 	{ "no-sandbox", ANY },
 	{ "quiet", DOES(MST_FLEET_DO_WORK) | COLLECTS },
+	{ "plain", DOES(MST_FLEET_DO_STATUS) },
 	{ "vantages", DOES(MST_FLEET_DO_SUBMIT) },
 	{ "lease", DOES(MST_FLEET_DO_SUBMIT) },
 	{ "wait", COLLECTS },
@@ -223,24 +228,36 @@ static bool is_auto(const char *engine)
 	return !engine || strcmp(engine, "auto") == 0;
 }
 
-/* A worker opens sockets for each block, long after it has given up its other rights. */
-static int choose_engines(struct mst_scan_engines *engines, struct mst_error *err)
+/* What needs more than CAP_NET_RAW; NULL: nothing. */
+static const char *needy(const struct mst_scan_engines *engines)
 {
+	if (engines->tx && strcmp(engines->tx, "live") == 0)
+		return "--engine live";
+	if (engines->tx && strcmp(engines->tx, "xdp") == 0)
+		return "--engine xdp";
+	return engines->rx && strcmp(engines->rx, "xdp") == 0 ? "--rx xdp" : NULL;
+}
+
+/* A worker opens its engines for each block, long after it has given up its rights: more than CAP_NET_RAW is kept only
+ * by who asks for it. */
+static int choose_engines(struct mst_fleet_options *options, const struct mst_arguments *arguments,
+                          struct mst_error *err)
+{
+	struct mst_scan_engines *engines = &options->run.probing.scan.engines;
+	const char *name = needy(engines);
+
+	options->keeps_rights = name;
+	if (name && !mst_given(arguments, "no-sandbox"))
+		return mst_fail(err, -EINVAL,
+		                "%s needs rights for each block, which a worker gives up: expected --engine raw, "
+		                "packet or connect and --rx pcap, or --no-sandbox beside it, which keeps them",
+		                name);
 	if (is_auto(engines->tx)) {
 		engines->tx = "raw";
 		engines->tx_may_differ = true;
 	}
 	if (is_auto(engines->rx))
 		engines->rx = strcmp(engines->tx, "connect") == 0 ? NULL : "pcap";
-	if (strcmp(engines->tx, "live") == 0 || strcmp(engines->tx, "xdp") == 0)
-		return mst_fail(err, -EINVAL,
-		                "--engine %s needs rights that a worker has given up by its second block: "
-		                "expected raw, packet or connect",
-		                engines->tx);
-	if (engines->rx && strcmp(engines->rx, "xdp") == 0)
-		return mst_fail(err, -EINVAL,
-		                "--rx xdp needs rights that a worker has given up by its second block: "
-		                "expected pcap");
 	return 0;
 }
 
@@ -256,7 +273,7 @@ static int check_work(struct mst_fleet_options *options, const struct mst_argume
 	if (code == 0)
 		code = mst_probing_check_values(own, err);
 	if (code == 0)
-		code = choose_engines(&own->scan.engines, err);
+		code = choose_engines(options, arguments, err);
 	if (code == 0 && own->scan.rate.pps != MST_RATE_AUTO && (own->scan.rate.max_pps || own->scan.rate.min_pps))
 		code = mst_fail(err, -EINVAL, "--rate: with a fixed rate, --min-rate and --max-rate have no effect");
 	return code;

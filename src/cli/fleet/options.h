@@ -30,10 +30,11 @@ struct mst_fleet_options {
 	const char *auth_path, *ca_path, *name, *journal;
 	uint64_t lease_ns;
 	uint32_t vantages;
-	bool wait, until_done;
+	bool wait, until_done, plain;
 
 	/* filled by the check */
 	enum mst_fleet_doing doing;
+	bool keeps_rights;              /* a worker whose engine needs more than CAP_NET_RAW for each block */
 	const char *url, *id;           /* NULL: not said */
 	struct mst_probing *asked;      /* of submit: the values of the inner command; allocated */
 	struct mst_arguments asked_how; /* and its arguments */
