@@ -232,7 +232,7 @@ def zombie(test):
 
 def straggler(test):
     """What a slow worker has not come to goes to one that is idle; pausing and stopping keep what is known."""
-    fleet = Fleet(test, "--max-rate", "4k")
+    fleet = Fleet(test, "--max-rate", "4k", lease="30s")    # so that nothing is taken over because this machine is busy
     slow = fleet.work("--max-rate", "150", "--min-rate", "1")
     fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
     time.sleep(1)
@@ -247,6 +247,8 @@ def straggler(test):
     most = int(re.search(r"with ([0-9,]+) position", fleet.wait(fast))[1].replace(",", ""))
     fleet.wait(slow)
     test.assertGreater(most, 700, "the slow one kept its block")
+    test.assertGreater(int(fleet.store.field("split", fleet.plan) or 0), 0)
+    test.assertEqual(fleet.store.field("taken_over", fleet.plan), "")
     fleet.wait(fleet.collect())
     fleet.check()
     lab.muster("fleet", "forget", fleet.store.url, fleet.plan)

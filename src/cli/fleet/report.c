@@ -116,7 +116,7 @@ static int write_report(struct mst_fleet_doer *doer, const struct mst_fleet_coll
 {
 	struct mst_run_options *run = &doer->options->run;
 	struct mst_run_tally tally;
-	struct mst_rows *rows;
+	struct mst_rows *rows = NULL;
 	bool left = false;
 	int code = open_rows(doer, collected->vantages, &rows, err);
 
