@@ -71,8 +71,8 @@ static int check(const struct mst_fleet_order *order, struct mst_error *err)
 
 	if (config->probing.discover)
 		return refuse("--discover",
-		              "which ports are probed depends on all hosts; expected fleet submit … sweep, "
-		              "and then scan -i with its report",
+		              "which ports are probed depends on all hosts; expected a plan that finds them, and "
+		              "then one of their ports",
 		              err);
 	if (config->probing.endpoints)
 		return refuse("endpoints", "a worker would probe every port of every target", err);

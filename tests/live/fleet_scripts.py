@@ -26,8 +26,13 @@ def scripts():
 class Client:
     """One connection to a Redis; replies as lists, texts and numbers."""
     def __init__(self, port):
-        self.file = socket.create_connection(("127.0.0.1", port)).makefile("rwb")
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.file = self.socket.makefile("rwb")
         self.lua = scripts()
+
+    def close(self):
+        self.file.close()
+        self.socket.close()
 
     def ask(self, *words):
         words = [word if isinstance(word, bytes) else str(word).encode() for word in words]

@@ -243,6 +243,11 @@ def straggler(test):
     slow.wait(20)    # it found no open plan
     slow = fleet.work("--max-rate", "150", "--min-rate", "1")
     fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    with lab.Terminal(lab.MUSTER, "fleet", "status", fleet.store.url, columns=120, rows=20) as terminal:
+        lines = terminal.wait_for("working")
+        test.assertIn("1 plan, ", lines[0])
+        test.assertIn("blocks: 1 held", terminal.wait_for("blocks:")[18])
+        terminal.send("q")
     fast = fleet.work()
     most = int(re.search(r"with ([0-9,]+) position", fleet.wait(fast))[1].replace(",", ""))
     fleet.wait(slow)
@@ -282,6 +287,7 @@ def scripts(test):
     store = Store()
     test.addCleanup(store.kill)
     client = fleet_scripts.Client(store.port)
+    test.addCleanup(client.close)
     for number, (vantages, workers) in enumerate(((1, 4), (2, 2), (2, 3), (3, 4), (4, 7)) * lab.sized(1, 40)):
         chance = random.Random(f"{SEED} {number}")
         found = fleet_scripts.play(client, f"{number}-1", chance, vantages, workers, 60)
@@ -309,6 +315,21 @@ def kept(test):
     rows = lab.read_csv(fleet.csv)
     test.assertEqual({row["addr"]: row["state"] for row in rows}, {f"10.8.64.{last}": "down" if last % 4 else "up" for last in range(128)})
     test.assertEqual({row["worker"] for row in rows}, {"same"})
+
+
+def discover(test):
+    """Hosts that are up, by a first plan, then their ports."""
+    store = Store()
+    test.addCleanup(store.kill)
+    submitter = lab.start("fleet", "submit", "--wait", "--journal", "discovered.journal", store.url, "scan", "--discover", "-p", "9", "10.8.64.0/26", "--rate",
+                          "2k", "--retries", "1", "--timeout", "200ms", "--all", "-o", "discovered.csv")
+    worker = lab.start("fleet", "work", store.url)
+    out, err = submitter.communicate(timeout=60)
+    worker.terminate()
+    worker.communicate()
+    test.assertEqual(submitter.returncode, 0, out + err)
+    test.assertEqual([row["addr"] for row in lab.read_csv("discovered.csv")], [f"10.8.64.{last}" for last in range(0, 64, 4)])
+    test.assertEqual({row["port"] for row in lab.read_csv("discovered.csv")}, {"9"})
 
 
 def password(test):
@@ -385,7 +406,7 @@ class Fleets(unittest.TestCase):
         numbers = random.Random(SEED).sample(range(len(EVENTS)), FLEETS) if FLEETS <= len(EVENTS) else range(FLEETS)
         threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
         threads += [threading.Thread(target=run, args=(points, number)) for number in range(POINTS)]
-        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, scripts, kept, password, strange_store)]
+        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, scripts, kept, discover, password, strange_store)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -16,7 +16,7 @@ static const char *const of_plan[] = {
 	"parallel", "per-host",    "service-timeout", "banner-bytes", "risky-ports",
 	"seed",     "shard",       "sample",          "max",          "rate",
 	"max-rate", "retries",     "until-missed",    "timeout",      "no-arp",
-	"ttl",
+	"ttl",      "discover",
 
 	NULL,
 };
@@ -102,6 +102,10 @@ int mst_fleet_inner_read(struct mst_fleet_options *options, const struct mst_wor
 		options->run.probing.sheet.force = true;
 	if (code == 0 && options->asked->outputs.count == 0 && options->wait)
 		options->asked->states = 0;
+	if (code == 0 && options->asked->scan.probing.discover && !options->wait)
+		code = mst_fail(err, -EINVAL,
+		                "--discover: its plan of ports begins when the hosts are known: expected muster fleet "
+		                "submit --wait");
 	return code < 0 ? code : mst_scan_check_options(options->asked, &options->asked_how, err);
 }
 

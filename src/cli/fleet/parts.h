@@ -40,6 +40,13 @@ bool mst_fleet_may_come(struct mst_fleet_doer *doer, int code, const struct mst_
 void mst_fleet_tell(struct mst_fleet_doer *doer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void mst_fleet_tell_end(struct mst_fleet_doer *doer);
 
+/* With --discover: finds the hosts that are up by a plan of its own, and makes them the targets of the doer. */
+int mst_fleet_do_discover(struct mst_fleet_doer *doer, const struct mst_fleet_order *order, struct mst_error *err);
+
+/* Collects the plan of options->id into its journals; those of a first plan have a suffix. doer->path is where. */
+int mst_fleet_collect_all(struct mst_fleet_doer *doer, const char *suffix, struct mst_fleet_collected *collected,
+                          struct mst_error *err);
+
 /* Each returns an exit code, or a negative errno with a sentence. */
 int mst_fleet_do_submit(struct mst_fleet_doer *doer, struct mst_error *err);
 int mst_fleet_do_work(struct mst_fleet_doer *doer, const struct mst_call *call, struct mst_error *err);

@@ -30,7 +30,7 @@ int mst_fleet_find_folder(struct mst_fleet_doer *doer, struct mst_error *err)
 }
 
 /* The whole ID, by its beginning. */
-static int find_path(struct mst_fleet_doer *doer, char id[MST_JOURNAL_ID], struct mst_error *err)
+static int find_path(struct mst_fleet_doer *doer, const char *suffix, char id[MST_JOURNAL_ID], struct mst_error *err)
 {
 	struct mst_fleet_plan *plans;
 	size_t count;
@@ -44,9 +44,9 @@ static int find_path(struct mst_fleet_doer *doer, char id[MST_JOURNAL_ID], struc
 	memcpy(id, plans[0].id, MST_JOURNAL_ID);
 	mst_fleet_plans_free(plans, count);
 	if (doer->options->journal)
-		code = snprintf(doer->path, sizeof doer->path, "%s", doer->options->journal);
+		code = snprintf(doer->path, sizeof doer->path, "%s%s", doer->options->journal, suffix);
 	else
-		code = snprintf(doer->path, sizeof doer->path, "%s/%s.journal", doer->folder, id);
+		code = snprintf(doer->path, sizeof doer->path, "%s/%s.journal%s", doer->folder, id, suffix);
 	return code >= (int)sizeof doer->path ? mst_fail(err, -ENAMETOOLONG, "the path of the journal is too long") : 0;
 }
 
@@ -59,7 +59,8 @@ static int take_turn(void *user, const struct mst_fleet_collected *now)
 	return mst_signals_seen() != 0;
 }
 
-static int collect(struct mst_fleet_doer *doer, struct mst_fleet_collected *collected, struct mst_error *err)
+int mst_fleet_collect_all(struct mst_fleet_doer *doer, const char *suffix, struct mst_fleet_collected *collected,
+                          struct mst_error *err)
 {
 	char id[MST_JOURNAL_ID];
 	struct mst_fleet_collection collection = {
@@ -69,7 +70,7 @@ static int collect(struct mst_fleet_doer *doer, struct mst_fleet_collected *coll
 		.turn = take_turn,
 		.user = doer,
 	};
-	int code = find_path(doer, id, err);
+	int code = find_path(doer, suffix, id, err);
 
 	if (code == 0)
 		code = mst_fleet_collect(doer->fleet, &collection, collected, err);
@@ -144,7 +145,7 @@ int mst_fleet_do_report(struct mst_fleet_doer *doer, struct mst_error *err)
 	if (code < 0)
 		return code;
 	mst_signals_watch(NULL);
-	code = collect(doer, &collected, err);
+	code = mst_fleet_collect_all(doer, "", &collected, err);
 	if (code == 0)
 		code = write_report(doer, &collected, err);
 	if (code < 0)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "cli/common/command_line.h"
+#include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
 #include "cli/fleet/parts.h"
 
@@ -51,6 +52,12 @@ static int submit(struct mst_fleet_doer *doer, char id[MST_JOURNAL_ID], struct m
 		code = mst_fleet_find_folder(doer, err);
 	if (code == 0)
 		code = mst_fleet_connect(doer, err);
+	if (code == 0 && options->asked->scan.probing.discover) {
+		mst_signals_watch(NULL);
+		code = mst_fleet_do_discover(doer, &order, err);
+		options->asked->scan.probing.targets = doer->targets;
+		options->asked->scan.probing.discover = false;
+	}
 	if (code == 0)
 		code = mst_fleet_submit(doer->fleet, &order, id, err);
 	free(line);
