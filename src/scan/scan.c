@@ -9,6 +9,7 @@
 
 #include "base/fail.h"
 #include "base/lines.h"
+#include "plan/config.h"
 #include "plan/paths.h"
 #include "plan/secrets.h"
 #include "scan/conduct.h"
@@ -204,6 +205,9 @@ int mst_scan_open(struct mst_scan **out, const struct mst_scan_config *config, s
 	code = mst_services_read(&scan->services.signatures, &config->services, err);
 	if (code == 0)
 		code = mst_resources_begin(&scan->resources, err);
+	/* Before the engine: what contradicts itself is no matter of rights. */
+	if (code == 0)
+		code = mst_config_check(&scan->config, err);
 	if (code == 0)
 		code = mst_rightless_choose(&scan->config, &scan->without_rights, err);
 	if (code == 0)
