@@ -9,7 +9,6 @@
 #include "cli/options/sheets.h"
 #include "cli/options/values.h"
 #include "cli/probing/rows.h"
-#include "cli/watch/page.h"
 
 #define FIELD(member) MST_MEMBER(struct mst_watch_options, member)
 #define SCAN_FIELD(member) FIELD(scan.member)
@@ -267,6 +266,21 @@ static int split_command(struct mst_watch_options *options, struct mst_error *er
 	return 0;
 }
 
+static bool ends_in(const char *text, const char *ending)
+{
+	size_t length = strlen(text), size = strlen(ending);
+
+	return length > size && strcmp(text + length - size, ending) == 0 && text[length - size - 1] != '/';
+}
+
+static int check_page(const struct mst_watch_options *options, struct mst_error *err)
+{
+	if (!options->html || ends_in(options->html, ".html") || ends_in(options->html, ".htm"))
+		return 0;
+	return mst_fail(err, -EINVAL, "--html %s: expected FILE.html, which is replaced after each round",
+	                options->html);
+}
+
 /* Files of --metrics and --html. */
 static int list_replaced(struct mst_watch_options *options, struct mst_error *err)
 {
@@ -300,7 +314,7 @@ int mst_watch_options_check(void *values, const struct mst_arguments *arguments,
 	if (code == 0)
 		code = mst_metrics_places_read(&options->places, &options->metrics, options->metrics_hosts, err);
 	if (code == 0)
-		code = mst_page_output_check(options, err);
+		code = check_page(options, err);
 	if (code == 0)
 		code = list_replaced(options, err);
 	return code < 0 ? code : split_command(options, err);

@@ -12,21 +12,6 @@
 
 #define TITLE_MAX 256
 
-static bool ends_in(const char *text, const char *ending)
-{
-	size_t length = strlen(text), size = strlen(ending);
-
-	return length > size && strcmp(text + length - size, ending) == 0 && text[length - size - 1] != '/';
-}
-
-int mst_page_output_check(const struct mst_watch_options *options, struct mst_error *err)
-{
-	if (!options->html || ends_in(options->html, ".html") || ends_in(options->html, ".htm"))
-		return 0;
-	return mst_fail(err, -EINVAL, "--html %s: expected FILE.html, which is replaced after each round",
-	                options->html);
-}
-
 /* "Watch of 10.0.2.0/24 and 2 more". */
 static const char *title_of(const struct mst_watch_options *options, char title[TITLE_MAX])
 {

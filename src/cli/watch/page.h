@@ -18,9 +18,6 @@ struct mst_page_output {
 	bool fails;
 };
 
-/* -EINVAL with a sentence: no name of a page. */
-int mst_page_output_check(const struct mst_watch_options *options, struct mst_error *err);
-
 /* Writes the first page; nothing without --html. What it cannot know of the past is printed. -errno with a sentence. */
 int mst_page_output_begin(struct mst_page_output *output, const struct mst_watch *watch,
                           const struct mst_watch_options *options, struct mst_error *err);
