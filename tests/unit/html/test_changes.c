@@ -65,7 +65,7 @@ Test(html_changes, one_change_in_a_prefix_is_seen)
 Test(html_changes, people_who_hear_the_map_hear_of_changes)
 {
 	mst_html_map_draw(fixture_ink(), &leaves);
-	cr_expect(strstr(fixture_text(), "aria-label=\"Map of 10.0.0.0/29: 1 changed 1 came 1 went 4 same\""), "%s",
+	cr_expect(strstr(fixture_text(), "aria-label=\"Map of 10.0.0.0/24: 1 changed 1 came 1 went 4 same\""), "%s",
 	          fixture_text());
 }
 
