@@ -37,6 +37,7 @@ COMPANY = {"exclude-ports": ["-p", "9"], "payloads": ["--discover", "--probe", "
 READ = {"auth-file", "ca-file", "input", "exclude-file", "parents", "payloads", "read", "report", "signatures", "fingerprints", "snmp-community-file"}
 WRITTEN = {"write", "state", "record", "journal"}
 NEVER_DRY = {"trace"}
+WORDS = {"title"}  # any will do
 # What is found only when sockets were opened, which needs rights: where packages are built there are none.
 FOUND_BY_SOCKETS = {("ping", "interface"), ("watch", "output")}
 
@@ -82,7 +83,7 @@ class Values(unittest.TestCase):
             if command == "resume":  # reads them by the rows of sweep and scan, when it has found the run: see test_resume.py
                 continue
             for option, argument in options(command):
-                if option in WRITTEN and argument == "FILE" or os.geteuid() != 0 and (command, option) in FOUND_BY_SOCKETS:
+                if option in WORDS or option in WRITTEN and argument == "FILE" or os.geteuid() != 0 and (command, option) in FOUND_BY_SOCKETS:
                     continue
                 for base in [FLEET.get(option, ["work", "redis://127.0.0.1:1"])] if command == "fleet" else BASE.get(command, [[]]):
                     base = [] if option in ("read", "report") else base + (COMPANY.get(option, []) if command != "fleet" else [])

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <muster/compare.h>
+#include <muster/report.h>
 #include <muster/text.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -66,6 +67,21 @@ static void close_run(void *state)
 	mst_run_files_close(&run->files);
 }
 
+/* One of the outputs is a page. */
+static int check_title(const struct options *options, struct mst_error *err)
+{
+	unsigned all = 0, traits;
+	int code = mst_sheets_check(&options->outputs, &options->sheet, err);
+
+	for (size_t i = 0; code == 0 && i < options->outputs.count; i++) {
+		code = mst_report_format_traits(options->outputs.items[i], &traits, err);
+		all |= traits;
+	}
+	if (code == 0 && !(all & MST_FORMAT_CHANGES))
+		return mst_fail(err, -EINVAL, "--title: expected an output of html: the other formats have no title");
+	return code;
+}
+
 static int check(void *values, const struct mst_arguments *arguments, struct mst_error *err)
 {
 	struct options *options = values;
@@ -76,7 +92,7 @@ static int check(void *values, const struct mst_arguments *arguments, struct mst
 		                arguments->words.count, arguments->words.count == 1 ? "" : "s");
 	if (mst_run_files_check(&arguments->words, err) < 0)
 		return -EINVAL;
-	return mst_sheets_check(&options->outputs, &options->sheet, err);
+	return options->title ? check_title(options, err) : mst_sheets_check(&options->outputs, &options->sheet, err);
 }
 
 /* What files are about, for a sentence that names them. */
