@@ -84,8 +84,8 @@ struct mst_fleet_work {
 	struct mst_scan_config scan;
 	const char *name; /* of this worker, letters, digits, - _ and ., up to 64; each has another one */
 	bool until_done;  /* ends when no plan is open; false: waits for the next one */
-	/* An open file of this worker, to read and write: what could not be committed is kept there, and committed by the
-	 * next one that has it. -1: in memory only. */
+	/* An open file of this worker, to read and write: what could not be committed is kept there, and committed by
+	 * the next one that has it. -1: in memory only. */
 	int kept_fd;
 	/* Called several times a second; nonzero ends the work in order: what is settled of the block is committed,
 	 * the rest is given back. */
