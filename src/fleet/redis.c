@@ -358,3 +358,13 @@ uint64_t mst_reply_number(const struct mst_reply *reply)
 }
 
 #endif
+
+/* ---- by the calls above ---- */
+
+const char *mst_reply_text(const struct mst_reply *reply)
+{
+	size_t count;
+	const uint8_t *bytes = mst_reply_bytes(reply, &count);
+
+	return bytes ? (const char *)bytes : "";
+}

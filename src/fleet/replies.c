@@ -6,14 +6,6 @@
 
 #include "fleet/redis.h"
 
-const char *mst_reply_text(const struct mst_reply *reply)
-{
-	size_t count;
-	const uint8_t *bytes = mst_reply_bytes(reply, &count);
-
-	return bytes ? (const char *)bytes : "";
-}
-
 const struct mst_reply *mst_reply_named(const struct mst_reply *reply, const char *name)
 {
 	for (size_t i = 0; i + 1 < mst_reply_count(reply); i += 2) {
