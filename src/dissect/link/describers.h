@@ -30,9 +30,9 @@ void mst_describe_snap_header(struct mst_line *line, struct mst_reader r, size_t
 /* AppleTalk and its address resolution; what vehicles send; messages between the nodes of a cluster */
 mst_describer mst_describe_aarp, mst_describe_appletalk, mst_describe_calm_fast, mst_describe_geonet, mst_describe_tipc;
 
-mst_describer mst_describe_aoe, mst_describe_arp, mst_describe_cfm, mst_describe_eapol, mst_describe_lldp,
-	mst_describe_loopback, mst_describe_macsec, mst_describe_msnlb, mst_describe_realtek, mst_describe_slow,
-	mst_describe_stp;
+mst_describer mst_describe_aoe, mst_describe_arp, mst_describe_cfm, mst_describe_decnet, mst_describe_eapol,
+	mst_describe_lldp, mst_describe_loopback, mst_describe_macsec, mst_describe_msnlb, mst_describe_realtek,
+	mst_describe_slow, mst_describe_stp;
 
 /* IPX behind LLC or a length, and behind its EtherType */
 mst_describer mst_describe_ipx, mst_describe_ipx_ethertype;

@@ -11,6 +11,7 @@ static const struct {
 	{ 0x0707, mst_describe_geonet }, /* before it had its own */
 	{ 0x0806, mst_describe_arp },
 	{ 0x1111, mst_describe_calm_fast },
+	{ 0x6003, mst_describe_decnet },
 	{ 0x8035, mst_describe_arp },
 	{ 0x809b, mst_describe_appletalk },
 	{ 0x80f3, mst_describe_aarp },
