@@ -22,18 +22,6 @@ struct header {
 	size_t before; /* bytes before the header, which are not its frame's */
 };
 
-void mst_describe_ethertype(struct mst_line *line, uint16_t type, bool quick)
-{
-	const char *known = mst_ethertype_known(type);
-
-	if (!quick)
-		mst_line_add(line, "ethertype %s (0x%04x)", mst_ethertype_name(type), type);
-	else if (known)
-		mst_line_add(line, "%s", known);
-	else
-		mst_line_add(line, "Unknown Ethertype (0x%04x)", type);
-}
-
 static void describe_type(struct header *header, uint16_t type)
 {
 	mst_describe_ethertype(header->line, type, header->how->quick);

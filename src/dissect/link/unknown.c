@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * unknown.c - frames whose EtherType has no describer: the link header, as tcpdump's line has it even without -e, then
- * the protocol's name where it has one, and the first bytes.
+ * unknown.c - how EtherTypes are named, and frames whose EtherType has no describer: the link header, as tcpdump's line
+ * has it even without -e, then the protocol's name where it has one, and the first bytes.
  */
 #include <string.h>
 
@@ -25,6 +25,18 @@ static const struct mst_word protocols[] = {
 /* clang-format on */
 
 enum { WAKE_ON_LAN = 0x0842 };
+
+void mst_describe_ethertype(struct mst_line *line, uint16_t type, bool quick)
+{
+	const char *known = mst_ethertype_known(type);
+
+	if (!quick)
+		mst_line_add(line, "ethertype %s (0x%04x)", mst_ethertype_name(type), type);
+	else if (known)
+		mst_line_add(line, "%s", known);
+	else
+		mst_line_add(line, "Unknown Ethertype (0x%04x)", type);
+}
 
 void mst_describe_bytes(struct mst_line *line, const struct mst_layer *layer)
 {

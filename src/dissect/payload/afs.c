@@ -171,8 +171,9 @@ static const struct mst_afs_operation volumes[] = {
 	{ 110, "get-nth-volume", " index%u", " volume%u partition%u" },
 	{ 111, "set-forwarding", " tid%u newsite%u", NULL },
 	{ 112, "get-name", " tid", "%s" },
-	{ 113, "get-status", " tid", " volid%u nextuniq%u type%u parentid%u clone%u backup%u restore%u maxquota%u minquota%u "
-	                             "owner%u create%t access%t update%t expire%t backup%t copy%t" },
+	{ 113, "get-status", " tid",
+	  " volid%u nextuniq%u type%u parentid%u clone%u backup%u restore%u maxquota%u minquota%u owner%u create%t"
+	  " access%t update%t expire%t backup%t copy%t" },
 	{ 114, "sig-restore", " name%s type%u pid%u cloneid%u", NULL },
 	{ 115, "list-partitions", NULL, NULL },
 	{ 116, "list-volumes", " partition%u flags%u", "%(V)" },
