@@ -58,6 +58,15 @@ char *mst_escape_json_char(char *at, const char **text, const char *end)
 	return mst_medium_put(MST_TO_JSON, at, text, end);
 }
 
+bool mst_json_is_simple(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] < ' ' || text[i] > '~' || text[i] == '"' || text[i] == '\\')
+			return false;
+	}
+	return true;
+}
+
 char *mst_escape_json(char *at, const char *text, size_t length)
 {
 	const char *end = text + length;

@@ -28,6 +28,10 @@ char *mst_escape_csv(char *at, const char *text, size_t length, bool raw);
 /* Whether a text is what mst_escape_csv makes of it: letters, digits and a few signs. False for some that are, too. */
 bool mst_csv_is_simple(const char *text, size_t length);
 
+/* Whether a text is, but for its quotes, what mst_escape_json makes of it: printable ASCII without quotes and
+ * backslashes. */
+bool mst_json_is_simple(const char *text, size_t length);
+
 /* RFC 8259, with its quotes. Each byte that is not UTF-8 becomes U+FFFD. */
 char *mst_escape_json(char *at, const char *text, size_t length);
 

@@ -27,6 +27,8 @@ static char *put_nonzero(char *at, unsigned value)
 #define WORKER_MAX 66 /* a name, a blank before it, = behind it */
 #define STATE_MAX 14
 #define SECONDS_OF_DAY 86400u
+_Static_assert(MST_WORD_ROOM <= MST_FIELD_TEXT_MAX, "where a field is written there is room for a word");
+
 #define FIELD(name) static char *put_##name(char *at, const struct mst_result *r, struct mst_lookups *lookups)
 #define UNUSED_LOOKUPS (void)lookups
 

@@ -17,21 +17,18 @@ static char *put_value(char *at, const struct mst_field *field, const struct mst
                        struct mst_lookups *lookups)
 {
 	char text[MST_FIELD_TEXT_MAX];
-	char *end;
+	char *begin = field->kind == MST_FIELD_NUMBER ? at : at + 1;
+	char *end = field->put(begin, result, lookups);
+	size_t length = (size_t)(end - begin);
 
-	if (field->kind == MST_FIELD_TEXT) {
-		end = field->put(text, result, lookups);
-		if (end == text)
-			return mst_put_text(at, "null");
-		return mst_escape_json(at, text, (size_t)(end - text));
-	}
-	if (field->kind == MST_FIELD_NUMBER) {
-		end = field->put(at, result, lookups);
-		return end == at ? mst_put_text(at, "null") : end;
-	}
-	end = field->put(at + 1, result, lookups);
-	if (end == at + 1)
+	if (length == 0)
 		return mst_put_text(at, "null");
+	if (field->kind == MST_FIELD_NUMBER)
+		return end;
+	if (field->kind == MST_FIELD_TEXT && !mst_json_is_simple(begin, length)) {
+		memcpy(text, begin, length);
+		return mst_escape_json(at, text, length);
+	}
 	*at = '"';
 	*end++ = '"';
 	return end;

@@ -111,11 +111,14 @@ Test(report_csv, a_text_of_any_two_bytes_is_simple_only_if_it_stays_as_it_is)
 {
 	for (unsigned bytes = 0; bytes < 65536; bytes++) {
 		const char text[] = { (char)(bytes >> 8), (char)bytes };
-		char cell[MST_CSV_ROOM(sizeof text)];
+		char cell[MST_CSV_ROOM(sizeof text)], json[MST_JSON_ROOM(sizeof text)];
 		char *end = mst_escape_csv(cell, text, sizeof text, false);
 
 		if (mst_csv_is_simple(text, sizeof text))
 			cr_assert(end - cell == sizeof text && memcmp(cell, text, sizeof text) == 0);
+		end = mst_escape_json(json, text, sizeof text);
+		if (mst_json_is_simple(text, sizeof text))
+			cr_assert(end - json == sizeof text + 2 && memcmp(json + 1, text, sizeof text) == 0);
 	}
 	cr_assert(mst_csv_is_simple("10.0.0.1", 8) && mst_csv_is_simple("fe80::1", 7));
 }
