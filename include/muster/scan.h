@@ -183,8 +183,9 @@ MST_API void mst_scan_get_stats(const struct mst_scan *scan, struct mst_scan_sta
  * Records the scan into this pcapng file: each frame in both directions, with interface and time, and what
  * mst_replay_open needs to judge it again. Between open and start. The file must not exist unless `force`; only its
  * owner can read it, for the key of the scan's tickets stands in it. The scan must receive by "pcap": the kernel's
- * program of "xdp" drops frames that belong in a record. A thread writes the file, so that the scan never waits for the
- * disk: what a disk is too slow for is left out and counted (record_drops). -errno with a sentence.
+ * program of "xdp" drops frames that belong in a record. Not with `endpoints`. A thread writes the file, so that the
+ * scan never waits for the disk: what a disk is too slow for is left out and counted (record_drops). -errno with a
+ * sentence.
  */
 MST_API int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct mst_error *err);
 

@@ -235,6 +235,8 @@ int mst_scan_record(struct mst_scan *scan, const char *path, bool force, struct 
 
 	if (scan->started || scan->recording.writer)
 		return mst_fail(err, -EINVAL, "a scan is recorded once, from its start");
+	if (scan->config.probing.endpoints)
+		return mst_fail(err, -EINVAL, "a record cannot tell which ports of which targets were probed");
 	if (mst_rightless_is(&scan->config))
 		return mst_fail(err, -EINVAL, "--record: engine connect sees no frames; expected another --engine%s",
 		                scan->without_rights ? ", which takes the right to open raw sockets (CAP_NET_RAW)"

@@ -34,7 +34,7 @@ COMPANY = {"exclude-ports": ["-p", "9"], "payloads": ["--discover", "--probe", "
            "on-change-jobs": ["--on-change", "true"], "metrics-hosts": ["--metrics", "a.prom"], "write": ["--dry-run"], "signatures": ["--service"], "fingerprints": ["--service"], "snmp-community-file": ["--udp", "--service"]}
 
 # Names of files may be anything: one that is not there is exit 1, and one that is written is no nonsense.
-READ = {"auth-file", "ca-file", "input", "exclude-file", "parents", "payloads", "read", "report", "signatures", "fingerprints", "snmp-community-file"}
+READ = {"auth-file", "ca-file", "input", "only-open-of", "exclude-file", "parents", "payloads", "read", "report", "signatures", "fingerprints", "snmp-community-file"}
 WRITTEN = {"write", "state", "record", "journal"}
 NEVER_DRY = {"trace"}
 WORDS = {"title"}  # any will do
@@ -86,7 +86,7 @@ class Values(unittest.TestCase):
                 if option in WORDS or option in WRITTEN and argument == "FILE" or os.geteuid() != 0 and (command, option) in FOUND_BY_SOCKETS:
                     continue
                 for base in [FLEET.get(option, ["work", "redis://127.0.0.1:1"])] if command == "fleet" else BASE.get(command, [[]]):
-                    base = [] if option in ("read", "report") else base + (COMPANY.get(option, []) if command != "fleet" else [])
+                    base = [] if option in ("read", "report", "only-open-of") else base + (COMPANY.get(option, []) if command != "fleet" else [])
                     if option in NEVER_DRY and "--dry-run" in base:
                         continue
                     base = [word for word in base if command == "scan" or word != "--discover"]

@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import stat
 import time
 import unittest
@@ -93,6 +94,25 @@ class Resume(unittest.TestCase):
         self.assertEqual(id_in(err), "held.journal")
         lab.muster("resume", "./held.journal", "--rate", "10k", "--max-time", "1ms", expect=3)
         self.assertTrue(os.path.exists("held.journal"))
+
+    def test_only_the_ports_that_were_open_are_asked_again(self):
+        """Pairs of address and port from a file that changes before the run goes on; two shards of them are whole together."""
+        listening = [socket.create_server((addr, port)) for addr, port in (("127.0.0.1", 7001), ("127.0.0.1", 7003), ("127.0.0.3", 7002))]
+        wanted = {(listener.getsockname()[0], str(listener.getsockname()[1])) for listener in listening}
+        lab.muster("scan", "127.0.0.1-4", "-p", "7001-7003", "--all", "-o", "open.xml", "-o", "open.csv", "--force")
+        for name in "open.xml", "open.csv":
+            lab.muster("scan", "--only-open-of", name, "--all", "-o", "again.csv", "--force", "--journal", "again.journal")
+            self.assertEqual({(row["addr"], row["port"]) for row in lab.read_csv("again.csv")}, wanted)
+        lab.muster("scan", "--only-open-of", "open.csv", "--udp", expect=2)
+        lab.muster("scan", "--only-open-of", "open.csv", "--all", "--rate", "2", "--max-time", "700ms", "--journal", "cut.journal", "-o", "cut.csv", expect=3)
+        pathlib.Path("open.csv").write_text("addr,port,state\n127.0.0.9,9,open\n")
+        lab.muster("resume", "./cut.journal", "--force")
+        self.assertEqual({(row["addr"], row["port"]): row["state"] for row in lab.read_csv("cut.csv")}, dict.fromkeys(wanted, "open"))
+        for shard in "1/2", "2/2":
+            lab.muster("scan", "--only-open-of", "cut.csv", "--seed", "1", "--shard", shard, "--journal", f"{shard[0]}.journal")
+        self.assertIn("3 of 3 targets", lab.muster("merge", "1.journal", "2.journal").stderr)
+        for listener in listening:
+            listener.close()
 
     def test_a_short_run_leaves_nothing_and_a_named_journal_stays(self):
         lab.muster("sweep", "10.8.0.1")
