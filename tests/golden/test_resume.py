@@ -11,6 +11,15 @@ MUSTER = os.environ["MUSTER"]
 TOOL = pathlib.Path(os.environ["BUILD"]) / "tools/journal"
 
 
+def crc32c(data):
+    value = 0xffffffff
+    for byte in data:
+        value ^= byte
+        for _ in range(8):
+            value = value >> 1 ^ (0x82f63b78 if value & 1 else 0)
+    return value ^ 0xffffffff
+
+
 class Folder(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -121,6 +130,17 @@ class Refusals(Folder):
         self.assertIn("there is no such run in", self.refused("resume", "20200101"))
         for word in ("2026/11", "", "no-such-file"):
             self.assertIn("expected the ID of a run, such as 20261129-103015-7f3a, or the file of a journal", self.refused("resume", word))
+
+    def test_a_journal_of_the_future(self):
+        """Its header is whole: only the version is unknown."""
+        self.make(64, "sweep", "127.0.0.0/26", place="a.journal")
+        content = (self.folder / "a.journal").read_bytes()
+        header = content[:8] + b"\x63\0\0\0"
+        content = header + crc32c(header).to_bytes(4, "little") + content[16:]
+        (self.folder / "b.journal").write_bytes(content)
+        for words in ("resume", "./b.journal"), ("status", "./b.journal"), ("report", "b.journal"), ("merge", "b.journal", "a.journal"), ("sweep", "-i", "b.journal"):
+            self.assertIn("b.journal is a journal of format 99, of a newer muster", self.refused(*words), words)
+        self.assertEqual((self.folder / "b.journal").read_bytes(), content)
 
     def test_files_that_are_no_journal(self):
         path = self.make(64, "sweep", "127.0.0.0/24", place="a.journal")

@@ -92,7 +92,7 @@ static int add_run(struct mst_targets *targets, const char *path, const struct m
 	int code = mst_rows_open(&rows, path, err);
 
 	if (code < 0)
-		return code == -EBADMSG ? -EINVAL : code;
+		return code == -EBADMSG || code == -ENOTSUP ? -EINVAL : code;
 	if (mst_rows_about(rows)->warning && !options->quiet)
 		mst_print(stderr, "%s\n", mst_rows_about(rows)->warning);
 	code = add_rows(targets, rows, &left_out, err);
@@ -168,7 +168,7 @@ static int read_open(struct mst_endpoints **endpoints, const struct mst_probing 
 	int code = mst_rows_open(&rows, path, err);
 
 	if (code < 0)
-		return code == -EBADMSG ? -EINVAL : code;
+		return code == -EBADMSG || code == -ENOTSUP ? -EINVAL : code;
 	if (mst_rows_about(rows)->warning && !options->quiet)
 		mst_print(stderr, "%s\n", mst_rows_about(rows)->warning);
 	*endpoints = open.endpoints = mst_endpoints_new();

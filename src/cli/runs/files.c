@@ -119,7 +119,7 @@ static int open_one(struct mst_rows **rows, const char *name, struct mst_error *
 	code = locate(path, name, err);
 	if (code == 0)
 		code = mst_rows_open(rows, path, err);
-	return code == -EBADMSG ? -EINVAL : mst_privilege_explain_read(err, code);
+	return code == -EBADMSG || code == -ENOTSUP ? -EINVAL : mst_privilege_explain_read(err, code);
 }
 
 int mst_run_files_open(struct mst_run_files *files, const struct mst_words *names, const struct mst_words *outputs,
