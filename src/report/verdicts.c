@@ -168,8 +168,9 @@ int mst_report_begin(struct mst_report *report, struct mst_pairs parameters, str
 {
 	int code = begin_spool(report, err);
 
-	if (has(report, MST_WHEN_FINAL))
-		mst_journal_final_want(report->config.journal, report->config.states);
+	/* Where nobody takes final verdicts, none has to be held back for that. */
+	if (report->config.journal)
+		mst_journal_final_want(report->config.journal, has(report, MST_WHEN_FINAL) ? report->config.states : 0);
 	if (code == 0)
 		code = mst_report_begin_outputs(report, parameters, err);
 	if (code == 0)
