@@ -15,6 +15,7 @@
 
 struct fixture {
 	struct mst_plan plan;
+	struct mst_run run;
 	struct mst_shared shared;
 	struct mst_egress egress;
 	struct mst_egress_state state;
@@ -73,6 +74,8 @@ int main(void)
 	mst_store(&fixture.state.sharers, 1, relaxed);
 	fixture.plan.space.targets = targets;
 	fixture.plan.pacing.error_hosts = 1;
+	mst_run_open(&fixture.run);
+	fixture.shared.run = &fixture.run;
 	fixture.shared.plan = &fixture.plan;
 	fixture.shared.errors = calloc(2, sizeof *fixture.shared.errors);
 	fixture.context = (struct mst_context){
