@@ -49,6 +49,7 @@ struct mst_rx_config {
 	bool ethernet; /* its frames begin with an Ethernet header */
 	const struct mst_rx_wanted *wanted;
 	size_t buffer_bytes;
+	size_t answer_bytes; /* that can come at all; 0: not known. An engine that lets in nothing else needs no more */
 	const cpu_set_t *cpus;  /* placement: the CPUs of its reader, on which it is opened; NULL: any */
 	const char *no_program; /* why "auto" attaches no program to this interface, a sentence; NULL: it may */
 	struct mst_socket_table *sockets; /* for engines that are `by_sockets`; borrowed */

@@ -28,6 +28,7 @@
 #include <xdp.skel.h>
 
 #define LAG_NS MST_NS_PER_MS
+#define RING_BYTES_MIN (1u << 20) /* for those others, ICMP errors and whole packets among them */
 #define RING_BYTES_MAX (8u << 20) /* 60,000 answers: two records of a burst; mapped twice, it counts twice */
 
 #define DOUBTFUL 64 /* strays that are handed over in such a time */
@@ -162,13 +163,23 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 	return 0;
 }
 
-static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, size_t buffer_bytes, struct mst_error *err)
+/* A power of two. The program lets in answers that bring their ticket, and a bounded number of others. */
+static uint32_t ring_bytes(const struct mst_rx_config *config)
 {
-	uint32_t bytes = 4096;
+	size_t wanted = config->buffer_bytes;
+	uint32_t bytes = RING_BYTES_MIN;
+
+	if (config->answer_bytes && config->answer_bytes < wanted)
+		wanted = config->answer_bytes;
+	while (bytes < wanted && bytes < RING_BYTES_MAX)
+		bytes *= 2;
+	return bytes;
+}
+
+static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, uint32_t bytes, struct mst_error *err)
+{
 	int code;
 
-	while (bytes < buffer_bytes && bytes < RING_BYTES_MAX)
-		bytes *= 2;
 	libbpf_set_print(say_nothing);
 	handed->program = xdp_bpf__open();
 	if (!handed->program)
@@ -227,7 +238,7 @@ static int check_handed(const struct mst_rx_config *config, struct mst_error *er
 	int code = describe(&wanted, config, err);
 
 	if (code == 0)
-		code = load(&handed, &wanted, 0, err);
+		code = load(&handed, &wanted, (uint32_t)sysconf(_SC_PAGESIZE), err);
 	if (code == 0 && mst_xdp_is_attached(config->ifindex))
 		code = refuse_company(config->interface, -EBUSY, err);
 	xdp_bpf__destroy(handed.program);
@@ -246,7 +257,7 @@ static int open_handed(struct mst_rx **rx, const struct mst_rx_config *config, s
 	handed->offloads = MST_OFFLOADS_NONE;
 	code = describe(&wanted, config, err);
 	if (code == 0)
-		code = load(handed, &wanted, config->buffer_bytes, err);
+		code = load(handed, &wanted, ring_bytes(config), err);
 	if (code == 0)
 		mst_offloads_guard(&handed->offloads, config->interface);
 	if (code == 0)

@@ -18,12 +18,14 @@
 #define BUFFER_MAX_BYTES (32u << 20)
 #define BUFFER_OTHERS_BYTES (2u << 20) /* 13,000: few answers come by other interfaces; lost ones are counted */
 #define FRAME_SLOT_BYTES 160           /* bytes of a reply in the capture's ring */
+#define ANSWERS_EACH 4                 /* to one probe of one question: it is asked again, and answered twice */
 
 /* What the captures of a scan have in common. */
 struct listening {
 	struct mst_captures *captures;
 	const struct mst_plan *plan; /* the last, which has all paths */
 	struct mst_rx_wanted wanted;
+	size_t answer_bytes;
 	struct mst_addr sources[MST_SOURCES_MAX];
 	cpu_set_t set;
 	const cpu_set_t *cpus;
@@ -60,6 +62,20 @@ static size_t buffer_for(const struct mst_pacing *pacing)
 	if (pacing->cap_pps <= 0 || half_a_second > BUFFER_MAX_BYTES)
 		return BUFFER_MAX_BYTES;
 	return half_a_second > BUFFER_MIN_BYTES ? (size_t)half_a_second : BUFFER_MIN_BYTES;
+}
+
+/* Bytes of all answers that a scan can bring; SIZE_MAX: connections are completed, which bring more. */
+static size_t answers_of(const struct mst_plan *plans, size_t count, bool handshakes)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		double probes = (double)mst_plan_questions(&plans[i]) * plans[i].probing.count;
+
+		most = probes > most ? probes : most;
+	}
+	most *= ANSWERS_EACH * FRAME_SLOT_BYTES;
+	return handshakes || most > BUFFER_MAX_BYTES ? SIZE_MAX : (size_t)most;
 }
 
 static void want(struct mst_rx_wanted *wanted, const struct mst_probe_kind *kind)
@@ -123,6 +139,7 @@ static int open_own(struct listening *listening, const struct mst_route_out *rou
 		.ethernet = route->hop.kind != MST_HOP_NO_HEADER,
 		.wanted = &listening->wanted,
 		.buffer_bytes = buffer_for(&listening->plan->pacing),
+		.answer_bytes = listening->answer_bytes,
 		.cpus = listening->cpus,
 		.no_program = declined_at(listening, route->path),
 	};
@@ -266,8 +283,8 @@ int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plan
 
 	listening.wanted = wanted_by(plans, count);
 	listening.wanted.handshakes = handshakes;
-	listening.cpus = mst_placement_of(&listening.set, &plan->cpus, MST_ROLE_RECEIVER, 0,
-	                                  plan->egresses.lanes);
+	listening.answer_bytes = answers_of(plans, count, handshakes);
+	listening.cpus = mst_placement_of(&listening.set, &plan->cpus, MST_ROLE_RECEIVER, 0, plan->egresses.lanes);
 	code = collect_sources(&listening, err);
 	if (code < 0)
 		return code;
