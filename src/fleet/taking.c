@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/fail.h"
+#include "base/worker_sets.h"
 #include "fleet/collecting.h"
 #include "fleet/scripts.h"
 #include "fleet/settling.h"
@@ -79,7 +80,7 @@ static int unpack(struct mst_fleet_collecting *collecting, const struct entry *e
 
 static bool is_worker(const char *name)
 {
-	return mst_journal_workers_is_name(name, strlen(name));
+	return mst_worker_is_name(name, strlen(name));
 }
 
 /* All of it, or nothing. -EBADMSG: it is no result. */

@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "base/file_at.h"
+#include "base/worker_sets.h"
 #include "journal/crc.h"
 #include "journal/format.h"
 #include "journal/handle.h"

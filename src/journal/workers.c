@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+#include "base/worker_sets.h"
 
 /* The index of a name; negative without memory. The last one comes most often. */
 static int64_t find_name(struct mst_journal_workers *workers, const char *name, size_t length)
@@ -40,21 +40,12 @@ static int make_room(struct mst_journal_workers *workers)
 	return 0;
 }
 
-bool mst_journal_workers_is_name(const char *name, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		if (!name[i] || !strchr(LETTERS, name[i]))
-			return false;
-	}
-	return length > 0 && length <= MST_WORKER_NAME_MAX;
-}
-
 int mst_journal_workers_add(struct mst_journal_workers *workers, uint64_t first, uint64_t end, const char *name,
                             size_t length)
 {
 	int64_t worker;
 
-	if (first >= end || !mst_journal_workers_is_name(name, length))
+	if (first >= end || !mst_worker_is_name(name, length))
 		return -EBADMSG;
 	worker = find_name(workers, name, length);
 	if (worker < 0 || make_room(workers) < 0)

@@ -10,8 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MST_WORKER_NAME_MAX 64
-
 struct mst_worker_range {
 	uint64_t first, end;
 	uint64_t covered; /* the largest end of the ranges up to this one, when they are sorted */
@@ -26,9 +24,6 @@ struct mst_journal_workers {
 	size_t count, room;
 	bool sorted;
 };
-
-/* Whether a worker can be called so: 1 to MST_WORKER_NAME_MAX letters, digits, - _ and . */
-bool mst_journal_workers_is_name(const char *name, size_t length);
 
 /* Adds positions [first, end). 0; -EBADMSG: no range, or a name of other letters than a worker has; -ENOMEM. */
 int mst_journal_workers_add(struct mst_journal_workers *workers, uint64_t first, uint64_t end, const char *name,
