@@ -13,7 +13,7 @@
 
 #include "base/fail.h"
 #include "base/service_copies.h"
-#include "base/vantage.h"
+#include "base/worker_sets.h"
 #include "compare/cover.h"
 #include "compare/cursor.h"
 #include "compare/part.h"
@@ -37,9 +37,8 @@ struct slot {
 	uint8_t first_state; /* of the first settled verdict */
 	unsigned settled;    /* by so many files */
 	bool differs;
-	size_t best_file;
-	uint16_t vantages; /* what the files of a fleet saw; 0: they number their targets in another way */
-	uint64_t position;
+	struct mst_sightings seen; /* by workers of fleets */
+	const char *worker;        /* that of `best`; NULL: not known */
 };
 
 struct merged {
@@ -52,6 +51,7 @@ struct merged {
 	struct slot slots[SLOTS];
 	size_t slot_count, slot_at;            /* those that were not handed out yet follow `slot_at` */
 	struct mst_service_copies services[2]; /* of slots and of what was handed out: the first; the other has none */
+	struct mst_worker_sets workers;
 	struct mst_merge_counts counts;
 	bool over;
 };
@@ -66,7 +66,7 @@ static struct slot *slot_for(struct merged *merged, const struct mst_result *row
 	}
 	if (merged->slot_count == SLOTS)
 		return &merged->slots[SLOTS - 1];
-	merged->slots[merged->slot_count] = (struct slot){ .best = *row, .position = row->position };
+	merged->slots[merged->slot_count] = (struct slot){ .best = *row };
 	merged->slots[merged->slot_count].best.service = mst_service_copy(&merged->services[0], row->service);
 	return &merged->slots[merged->slot_count++];
 }
@@ -80,19 +80,31 @@ static void replace(struct merged *merged, struct mst_result *best, const struct
 	best->service = row->service ? mst_service_copy(&merged->services[0], row->service) : earlier;
 }
 
-/* Who asked a target is found by its position: the files must have the same order. */
-static void see(struct merged *merged, struct slot *slot, size_t file, const struct mst_result *row)
+/* What the workers of a file saw joins what those of others did. */
+static void see(struct slot *slot, struct mst_rows *rows, const struct mst_result *row, bool better)
 {
-	if (row->position != slot->position)
-		slot->position = MST_NO_POSITION;
-	if (merged->rows.about.vantages > 1 && mst_is_settled(row) && file < MST_VANTAGES_MAX)
-		slot->vantages = mst_vantages_add(slot->vantages, (unsigned)file, row->state);
+	unsigned verdict = mst_result_vantage(row);
+
+	if (better)
+		slot->worker = mst_rows_worker(rows, row, verdict);
+	for (unsigned i = 0; i < MST_VANTAGES_MAX; i++) {
+		const char *name = mst_rows_worker(rows, row, i);
+		enum mst_state state;
+		bool saw = mst_result_saw(row, i, &state);
+
+		if (!saw && i == verdict && mst_is_settled(row)) {
+			state = (enum mst_state)row->state;
+			saw = true;
+		}
+		if (name && saw)
+			(void)mst_sightings_add(&slot->seen, name, (uint16_t)(1 + state), better);
+	}
 }
 
 static void take(struct merged *merged, struct file *file, const struct mst_result *row)
 {
 	struct slot *slot = slot_for(merged, row);
-	bool settled = mst_is_settled(row);
+	bool settled = mst_is_settled(row), better = mst_is_better(row, &slot->best);
 	uint8_t proto = row->proto ? row->proto : slot->best.proto;
 
 	merged->marks[(size_t)(slot - merged->slots) * merged->plan_count + file->says.plan] |=
@@ -102,11 +114,10 @@ static void take(struct merged *merged, struct file *file, const struct mst_resu
 	if (settled && slot->settled++ == 0)
 		slot->first_state = row->state;
 	slot->differs |= settled && row->state != slot->first_state;
-	see(merged, slot, (size_t)(file - merged->files), row);
-	if (mst_is_better(row, &slot->best)) {
+	if (merged->rows.about.vantages)
+		see(slot, file->cursor.rows, row, better);
+	if (better)
 		replace(merged, &slot->best, row);
-		slot->best_file = (size_t)(file - merged->files);
-	}
 	if (row->about_port)
 		slot->best.proto = proto;
 }
@@ -205,13 +216,13 @@ static void keep_services(struct merged *merged)
 	mst_service_copies_clear(&merged->services[1]);
 }
 
-static void hand_out(const struct merged *merged, struct mst_result *result, const struct slot *slot)
+static void hand_out(struct merged *merged, struct mst_result *result, const struct slot *slot)
 {
 	*result = slot->best;
 	result->vantages = 0;
-	if (merged->rows.about.vantages > 1)
-		result->vantages = mst_vantages_choose(slot->position == MST_NO_POSITION ? 0 : slot->vantages,
-		                                       (unsigned)slot->best_file);
+	if (merged->rows.about.vantages &&
+	    mst_worker_sets_put(&merged->workers, result, &slot->seen, slot->worker) < 0 && merged->rows.code == 0)
+		merged->rows.code = mst_fail(&merged->rows.error, -ENOMEM, "no memory for the names of workers");
 }
 
 static size_t next(struct mst_rows *rows, struct mst_result *results, size_t most)
@@ -258,7 +269,7 @@ static const char *worker_of(const struct mst_rows *rows, const struct mst_resul
 {
 	const struct merged *merged = (const struct merged *)rows;
 
-	return vantage < merged->file_count ? mst_rows_worker(merged->files[vantage].cursor.rows, row, 0) : NULL;
+	return mst_worker_sets_name(&merged->workers, row, vantage);
 }
 
 static void close_rows(struct mst_rows *rows)
@@ -272,6 +283,7 @@ static void close_rows(struct mst_rows *rows)
 	free(merged->marks);
 	for (size_t i = 0; i < 2; i++)
 		mst_service_copies_free(&merged->services[i]);
+	mst_worker_sets_free(&merged->workers);
 	free(merged);
 }
 

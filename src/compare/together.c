@@ -24,7 +24,9 @@ static void add(struct mst_rows_about *about, const struct mst_rows_about *other
 {
 	about->complete &= other->complete;
 	about->services |= other->services;
-	about->vantages = about->vantages && other->vantages == 1 ? about->vantages + 1 : 0;
+	about->vantages += other->vantages;
+	if (about->vantages > MST_VANTAGES_MAX)
+		about->vantages = MST_VANTAGES_MAX;
 	if (about->proto != other->proto)
 		about->proto = 0;
 	if (other->started_ns && (!about->started_ns || other->started_ns < about->started_ns))
@@ -40,8 +42,6 @@ struct mst_rows_about mst_together(struct mst_rows *const *files, size_t count, 
 	about.format = "merge";
 	for (size_t i = 1; i < count; i++)
 		add(&about, mst_rows_about(files[i]));
-	if (about.vantages > MST_VANTAGES_MAX)
-		about.vantages = 0;
 	if (!one_plan) {
 		about.targets = NULL;
 		about.port_set = NULL;

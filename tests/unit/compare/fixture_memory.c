@@ -11,6 +11,7 @@ struct memory {
 	struct mst_rows rows;
 	const struct mst_result *results;
 	size_t count, at, fails_at;
+	const char *worker;
 };
 
 /* Few at a time: windows begin anew often. */
@@ -42,12 +43,20 @@ static const char *name(const struct mst_rows *rows, const struct mst_addr *addr
 	return addr->bytes[3] == 9 ? "nine" : NULL;
 }
 
+static const char *worker(const struct mst_rows *rows, const struct mst_result *row, unsigned vantage)
+{
+	(void)row;
+	return vantage == 0 ? ((const struct memory *)rows)->worker : NULL;
+}
+
 static void close_rows(struct mst_rows *rows)
 {
 	free(rows);
 }
 
-static const struct mst_rows_kind kind = { .next = next, .rewind = begin, .name = name, .close = close_rows };
+static const struct mst_rows_kind kind = {
+	.next = next, .rewind = begin, .name = name, .close = close_rows, .worker = worker
+};
 
 struct mst_rows *memory_rows(const struct mst_result *results, size_t count)
 {
@@ -66,6 +75,12 @@ struct mst_rows *memory_rows(const struct mst_result *results, size_t count)
 struct mst_rows_about *memory_about(struct mst_rows *rows)
 {
 	return &rows->about;
+}
+
+void memory_of_worker(struct mst_rows *rows, const char *name)
+{
+	((struct memory *)rows)->worker = name;
+	rows->about.vantages = 1;
 }
 
 void memory_fail_at(struct mst_rows *rows, size_t count)

@@ -13,6 +13,9 @@ struct mst_rows *memory_rows(const struct mst_result *results, size_t count);
 /* What they say of themselves, to be changed. */
 struct mst_rows_about *memory_about(struct mst_rows *rows);
 
+/* They are of a fleet, all of one worker. */
+void memory_of_worker(struct mst_rows *rows, const char *name);
+
 /* They end after this many rows, with -EIO. */
 void memory_fail_at(struct mst_rows *rows, size_t count);
 

@@ -395,3 +395,35 @@ Test(compare_merged, a_file_that_cannot_be_read_to_its_end_is_a_failure)
 	cr_expect_str_eq(err.text, "the disk is broken");
 	close_all(&all, files, 2);
 }
+
+static const char *worker_of(const struct all *all, size_t row, unsigned vantage)
+{
+	const char *name = mst_rows_worker(all->merged, &all->rows[row], vantage);
+
+	return name ? name : "nobody";
+}
+
+Test(compare_merged, workers_of_every_file_are_kept_and_what_they_saw)
+{
+	const struct mst_result one[] = { host(1, MST_UP, MST_ECHO_REPLY), host(2, MST_DOWN, MST_NO_RESPONSE) },
+				two[] = { host(1, MST_DOWN, MST_NO_RESPONSE), host(3, MST_UP, MST_ECHO_REPLY) },
+				none[] = { host(2, MST_UP, MST_ECHO_REPLY) };
+	struct mst_rows *files[] = { MEMORY(one), MEMORY(two), MEMORY(none) };
+	enum mst_state state;
+	struct all all;
+
+	memory_of_worker(files[0], "ams");
+	memory_of_worker(files[1], "nyc");
+	all = merge(files, 3);
+	cr_assert_eq(all.count, 3);
+	cr_expect_eq(mst_rows_about(all.merged)->vantages, 2);
+	cr_expect_str_eq(worker_of(&all, 0, 0), "ams");
+	cr_expect_str_eq(worker_of(&all, 0, 1), "nyc");
+	cr_expect_eq(mst_result_vantage(&all.rows[0]), 0);
+	cr_expect(mst_result_saw(&all.rows[0], 0, &state) && state == MST_UP);
+	cr_expect(mst_result_saw(&all.rows[0], 1, &state) && state == MST_DOWN);
+	cr_expect_str_eq(worker_of(&all, 1, 0), "ams");
+	cr_expect_str_eq(worker_of(&all, 1, mst_result_vantage(&all.rows[1])), "nobody");
+	cr_expect_str_eq(worker_of(&all, 2, mst_result_vantage(&all.rows[2])), "nyc");
+	close_all(&all, files, 3);
+}
