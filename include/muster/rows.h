@@ -71,7 +71,8 @@ MST_API void mst_rows_rewind(struct mst_rows *rows);
 MST_API const char *mst_rows_name(const struct mst_rows *rows, const struct mst_addr *addr);
 
 /* The worker of a fleet that probed the target of this row from a vantage (0 where there is only one); NULL: not known.
- * Valid until close. */
+ * Valid until close. The row is handed over as it came: where no position is known, a row with workers has, in place of
+ * MST_NO_POSITION, one of the 65,535 numbers below it. */
 MST_API const char *mst_rows_worker(const struct mst_rows *rows, const struct mst_result *row, unsigned vantage);
 
 /* 0, or -errno of the failure that made the rows end early, with its sentence. */

@@ -239,6 +239,26 @@ FIELD(name)
 	return true;
 }
 
+FIELD(worker)
+{
+	size_t length = strlen(text);
+
+	if (!mst_worker_is_name(text, length))
+		return false;
+	memcpy(row->worker, text, length + 1);
+	return true;
+}
+
+FIELD(saw)
+{
+	size_t length = strlen(text);
+
+	if (length >= sizeof row->saw)
+		return false;
+	memcpy(row->saw, text, length + 1);
+	return mst_sightings_read(&row->seen, row->saw);
+}
+
 static const struct {
 	const char *name;
 	bool is_text;
@@ -264,6 +284,8 @@ static const struct {
 	{ "mac", false, take_mac, "a link-layer address such as 02:00:00:00:00:01" },
 	{ "suspect", false, take_suspect, "a reason for suspicion such as proxy-arp" },
 	{ "name", true, take_name, "a name" },
+	{ "worker", true, take_worker, "letters, digits, - _ and ., at most 64" },
+	{ "saw", true, take_saw, "what up to four workers saw, such as ams=up nyc=down" },
 	/* clang-format on */
 };
 
@@ -294,7 +316,8 @@ void mst_field_row_begin(struct mst_field_row *row)
 	row->result = (struct mst_result){ .rtt_ns = -1 };
 	row->has_service = false;
 	row->has_addr = row->has_state = row->has_reason = row->foreign = false;
-	row->name[0] = '\0';
+	row->name[0] = row->worker[0] = '\0';
+	row->seen = (struct mst_sightings){ 0 };
 }
 
 static int take_service_text(struct mst_field_row *row, enum mst_service_field field, const char *text,
@@ -365,8 +388,10 @@ int mst_field_row_finish(struct mst_field_row *row, struct mst_error *err)
 
 int mst_field_row_gather(struct mst_field_row *row, struct mst_gather *gather, struct mst_error *err)
 {
-	int code = mst_gather_add(gather, &row->result, err);
+	int code = mst_gather_workers(gather, &row->result, &row->seen, row->worker[0] ? row->worker : NULL, err);
 
+	if (code == 0)
+		code = mst_gather_add(gather, &row->result, err);
 	if (row->foreign)
 		mst_gather_warn(gather,
 		                "some addresses name interfaces that this machine does not have: taken without them");

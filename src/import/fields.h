@@ -14,14 +14,20 @@
 #include <muster/result.h>
 
 #include "base/service_draft.h"
+#include "base/worker_sets.h"
 #include "import/gather.h"
+
+#define MST_SAW_MAX (MST_VANTAGES_MAX * (MST_WORKER_NAME_MAX + 16))
 
 struct mst_field_row {
 	struct mst_result result;
 	bool has_addr, has_state, has_reason;
 	bool foreign;                /* an address names an interface that this machine lacks; it was taken without */
 	char name[MST_NAME_MAX + 1]; /* empty: none */
-	bool has_service;            /* a field of a service is known */
+	char worker[MST_WORKER_NAME_MAX + 1];
+	char saw[MST_SAW_MAX]; /* names of `seen` */
+	struct mst_sightings seen;
+	bool has_service; /* a field of a service is known */
 	struct mst_service_draft service;
 };
 

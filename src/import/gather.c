@@ -22,13 +22,32 @@ int mst_gather_init(struct mst_gather *gather, const char *file, struct mst_erro
 	return mst_spool_init(&gather->spool, NULL, true, err);
 }
 
-static int keep(struct mst_gather *gather, struct mst_result *row, struct mst_error *err)
+static int keep(struct mst_gather *gather, struct mst_result *row, uint32_t workers, struct mst_error *err)
 {
-	row->position = gather->added++;
+	row->position = gather->added++ << MST_GATHER_SET_BITS | workers;
 	mst_spool_add(&gather->spool, row, 1);
 	return gather->spool.code < 0
 	               ? mst_fail(err, gather->spool.code, "%s: %s", gather->file, gather->spool.error.text)
 	               : 0;
+}
+
+int mst_gather_workers(struct mst_gather *gather, struct mst_result *row, const struct mst_sightings *seen,
+                       const char *worker, struct mst_error *err)
+{
+	unsigned count = 0;
+
+	if (!worker && !seen->names[0])
+		return 0;
+	if (mst_worker_sets_put(&gather->workers, row, seen, worker) < 0)
+		return mst_fail(err, -ENOMEM, "%s: no memory for the names of workers", gather->file);
+	if (gather->workers.full)
+		mst_gather_warn(gather, "more sets of workers than %d: those of some rows were left out",
+		                MST_WORKER_SETS_MAX);
+	while (mst_worker_sets_name(&gather->workers, row, count))
+		count++;
+	if (count > gather->vantages)
+		gather->vantages = count;
+	return 0;
 }
 
 int mst_gather_add(struct mst_gather *gather, const struct mst_result *row, struct mst_error *err)
@@ -39,7 +58,7 @@ int mst_gather_add(struct mst_gather *gather, const struct mst_result *row, stru
 	gather->about_ports |= row->about_port;
 	gather->tcp |= row->about_port && row->proto == IPPROTO_TCP;
 	gather->udp |= row->about_port && row->proto == IPPROTO_UDP;
-	return keep(gather, &copy, err);
+	return keep(gather, &copy, mst_workers_of(row), err);
 }
 
 static int add_mark(struct mst_gather *gather, struct mst_result *mark, const char *text, struct mst_error *err)
@@ -53,7 +72,7 @@ static int add_mark(struct mst_gather *gather, struct mst_result *mark, const ch
 	mark->from = (struct mst_addr){ 0 };
 	memcpy(mark->from.bytes, &place, sizeof place);
 	mark->port = 0;
-	return code < 0 ? code : keep(gather, mark, err);
+	return code < 0 ? code : keep(gather, mark, 0, err);
 }
 
 /* Names that do not fit are left out, whole. */
@@ -145,6 +164,7 @@ void mst_gather_free(struct mst_gather *gather)
 {
 	mst_spool_free(&gather->spool);
 	mst_texts_free(&gather->texts);
+	mst_worker_sets_free(&gather->workers);
 	mst_pairs_free(&gather->parameters);
 	mst_targets_free(gather->targets);
 	free(gather->command);

@@ -13,6 +13,7 @@
 
 #include <muster/rows.h>
 
+#include "base/worker_sets.h"
 #include "import/texts.h"
 #include "report/spool.h"
 
@@ -31,11 +32,16 @@ struct mst_text_place {
 };
 _Static_assert(sizeof(struct mst_text_place) <= 16, "a place fits the bytes of an address");
 
+#define MST_GATHER_SET_BITS 16 /* of the number of a set */
+_Static_assert(MST_WORKER_SETS_MAX < 1 << MST_GATHER_SET_BITS, "it fits them");
+
 struct mst_gather {
 	const char *file; /* its name, for sentences; borrowed */
 	struct mst_spool spool;
 	struct mst_texts texts;
-	uint64_t added;        /* rows and marks so far: numbers them in `position` */
+	uint64_t added; /* rows and marks so far: numbers them in `position`, before the number of a set of workers */
+	struct mst_worker_sets workers;
+	unsigned vantages;     /* the most workers of a row; 0: of none */
 	uint64_t rows;         /* without marks */
 	bool tcp, udp;         /* rows about such ports */
 	bool about_ports;      /* or the file says that ports were asked */
@@ -55,6 +61,10 @@ struct mst_gather {
 
 /* -ENOMEM with a sentence. */
 int mst_gather_init(struct mst_gather *gather, const char *file, struct mst_error *err);
+
+/* Gives a row its workers, before it is added (base/worker_sets.h). -ENOMEM with a sentence. */
+int mst_gather_workers(struct mst_gather *gather, struct mst_result *row, const struct mst_sightings *seen,
+                       const char *worker, struct mst_error *err);
 
 /* A row, copied. -errno with a sentence: the disk for temporary files is full … */
 int mst_gather_add(struct mst_gather *gather, const struct mst_result *row, struct mst_error *err);

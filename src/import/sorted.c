@@ -219,6 +219,12 @@ static bool take_row(struct sorted *sorted, struct mst_result *row)
 	return false;
 }
 
+/* In the spool their number is behind that of the row. */
+static void give_workers(struct mst_result *row)
+{
+	row->position = MST_NO_POSITION - (row->position & ((UINT64_C(1) << MST_GATHER_SET_BITS) - 1));
+}
+
 static size_t next_rows(struct mst_rows *rows, struct mst_result *results, size_t most)
 {
 	struct sorted *sorted = (struct sorted *)rows;
@@ -226,7 +232,7 @@ static size_t next_rows(struct mst_rows *rows, struct mst_result *results, size_
 
 	forget_names(sorted);
 	while (count < most && take_row(sorted, &results[count]))
-		results[count++].position = MST_NO_POSITION;
+		give_workers(&results[count++]);
 	mst_service_copies_clear(&sorted->services);
 	if (!mst_spool_unmark(&sorted->gather.spool, &sorted->services, results, count))
 		fail(sorted, sorted->gather.spool.code, sorted->gather.spool.error.text);
@@ -244,6 +250,11 @@ static void rewind_rows(struct mst_rows *rows)
 	sorted->at = sorted->count = sorted->name_count = 0;
 }
 
+static const char *worker_of(const struct mst_rows *rows, const struct mst_result *row, unsigned vantage)
+{
+	return mst_worker_sets_name(&((const struct sorted *)rows)->gather.workers, row, vantage);
+}
+
 static void close_rows(struct mst_rows *rows)
 {
 	struct sorted *sorted = (struct sorted *)rows;
@@ -258,7 +269,7 @@ static void close_rows(struct mst_rows *rows)
 }
 
 static const struct mst_rows_kind kind = {
-	.next = next_rows, .rewind = rewind_rows, .name = name_of, .close = close_rows
+	.next = next_rows, .rewind = rewind_rows, .name = name_of, .close = close_rows, .worker = worker_of
 };
 
 static void fill_about(struct mst_rows_about *about, const struct mst_gather *gather, const char *format)
@@ -274,6 +285,7 @@ static void fill_about(struct mst_rows_about *about, const struct mst_gather *ga
 		.started_ns = gather->started_ns,
 		.ended_ns = gather->ended_ns,
 		.missed = gather->missed,
+		.vantages = gather->vantages,
 		.warning = gather->warning.text[0] ? gather->warning.text : NULL,
 		.cut = !gather->ended && strcmp(format, "csv") != 0, /* csv does not say it */
 	};

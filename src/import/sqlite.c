@@ -157,25 +157,33 @@ static int find_run(struct source *source, const char *wanted, struct mst_error 
 /* ---- its rows ---- */
 
 /* Columns of a row that are texts, by the names of the fields that read them. */
-static const char *const texts[] = { "addr",  "proto", "state", "reason",  "from",
-	                             "error", "was",   "mac",   "suspect", "name" };
+static const char *const texts[] = { "addr", "proto", "state",   "reason", "from",   "error",
+	                             "was",  "mac",   "suspect", "name",   "worker", "saw" };
 /* Numbers, after them. */
 static const char *const bytes[] = { "ttl", "attempts", "attempt", "icmp_type", "icmp_code" };
-enum { TEXTS = sizeof texts / sizeof *texts, BYTES = sizeof bytes / sizeof *bytes };
+enum { TEXTS = sizeof texts / sizeof *texts, SAW = TEXTS - 1, BYTES = sizeof bytes / sizeof *bytes };
 enum { PORT = TEXTS + BYTES, RTT, TIME, SERVICE };
 #define COLUMNS \
-	"r.addr, r.proto, state, reason, sender, error, was, mac, suspect, name, ttl, attempts, attempt, icmp_type, " \
+	"r.addr, r.proto, state, reason, sender, error, was, mac, suspect, name, %s, ttl, attempts, attempt, " \
+	"icmp_type, " \
 	"icmp_code, " \
 	"r.port, rtt_ns, time"
 /* And of services, in their order. */
 #define SERVICE_COLUMN(constant, name, most, meaning) ", s." name
 #define SERVICES MST_SERVICE_FIELDS(SERVICE_COLUMN)
+#define OF_SERVICES \
+	" LEFT JOIN services s ON s.run = r.run AND s.addr = r.addr AND s.port = r.port AND s.proto = " \
+	"coalesce(r.proto, '')"
+#define OF_WORKERS \
+	" LEFT JOIN workers w ON w.run = r.run AND w.addr = r.addr AND w.port = coalesce(r.port, 0) AND w.proto = " \
+	"coalesce(r.proto, '')"
 #define SPELLED_MAX (4 * 1460)
 
 static int take_text(const struct source *source, struct mst_field_row *to, sqlite3_stmt *row, int column,
                      struct mst_error *err)
 {
-	const char *name = texts[column], *text = mst_column_text(row, column, MST_NAME_MAX);
+	const char *name = texts[column],
+		   *text = mst_column_text(row, column, column == SAW ? MST_SAW_MAX : MST_NAME_MAX);
 	struct mst_error wrong;
 
 	if (sqlite3_column_type(row, column) == SQLITE_NULL)
@@ -263,19 +271,29 @@ static void allow_rows(struct source *source)
 	mst_database_allow(&source->guard, MST_RUNS_CHECK_WORK + size / ROW_BYTES_MIN * 100);
 }
 
+/* Tables that an earlier version did not make may be missing. NULL without memory. */
+static char *statement_of(const struct source *source)
+{
+	bool services = mst_runs_have_services(source->db), workers = mst_runs_have_workers(source->db);
+	char *sql;
+	int length = asprintf(&sql, "SELECT " COLUMNS "%s FROM results r%s%s WHERE r.run = ?",
+	                      workers ? "w.worker, w.saw" : "NULL, NULL", services ? SERVICES : "",
+	                      services ? OF_SERVICES : "", workers ? OF_WORKERS : "");
+
+	return length < 0 ? NULL : sql;
+}
+
 static int take_rows(struct source *source, struct mst_error *err)
 {
-	static const char plain[] = "SELECT " COLUMNS " FROM results r WHERE run = ?";
-	static const char with_services[] =
-		"SELECT " COLUMNS SERVICES " FROM results r LEFT JOIN services s ON s.run = r.run AND "
-		"s.addr = r.addr AND s.port = r.port AND s.proto = coalesce(r.proto, '') WHERE r.run = ?";
 	struct mst_field_row to;
 	sqlite3_stmt *row = NULL;
+	char *sql;
 	int code = 0, step = SQLITE_ROW;
 
 	allow_rows(source);
-	if (sqlite3_prepare_v2(source->db, mst_runs_have_services(source->db) ? with_services : plain, -1, &row,
-	                       NULL) != SQLITE_OK ||
+	if (!(sql = statement_of(source)))
+		return mst_fail(err, -ENOMEM, "%s: no memory to read it", source->path);
+	if (sqlite3_prepare_v2(source->db, sql, -1, &row, NULL) != SQLITE_OK ||
 	    sqlite3_bind_int64(row, 1, (int64_t)source->run) != SQLITE_OK)
 		code = fail(source, err);
 	while (code == 0 && (step = sqlite3_step(row)) == SQLITE_ROW)
@@ -283,6 +301,7 @@ static int take_rows(struct source *source, struct mst_error *err)
 	if (code == 0 && step != SQLITE_DONE)
 		code = fail(source, err);
 	sqlite3_finalize(row);
+	free(sql);
 	return code;
 }
 

@@ -6,6 +6,7 @@
  */
 #include <muster/version.h>
 
+#include "base/worker_sets.h"
 #include "report/digits.h"
 #include "report/members.h"
 #include "report/writer.h"
@@ -37,7 +38,7 @@ static void write_line(struct mst_page *page, const struct mst_result *result)
 	at = mst_out_room(page->out, REST_MAX);
 	if (amendment && !mst_fields_contain(page->fields, "was"))
 		at = put_was(at, result);
-	if (result->position != MST_NO_POSITION)
+	if (result->position < MST_WORKERS_POSITION)
 		at = mst_put_whole(mst_put_text(at, ",\"pos\":"), result->position);
 	at = mst_put_text(at, "}\n");
 	mst_out_wrote(page->out, at);

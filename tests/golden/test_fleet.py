@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What is typed wrong at muster fleet: a sentence that names it and what would have been accepted. No store is needed, nothing is sent."""
 import os
+import pathlib
 import subprocess
 import tempfile
 import unittest
@@ -54,6 +55,21 @@ class Fleet(unittest.TestCase):
             self.assertEqual((run.returncode, run.stdout), (1, ""), run.stderr)
             self.assertRegex(run.stderr, "the store at 127.0.0.1 port 1 cannot be reached: Connection refused|built without hiredis")
             self.assertNotIn("secret", run.stderr)
+
+    def test_files_that_are_read_back_keep_who_found_it_and_who_saw_what(self):
+        rows = ["10.0.0.1,up,nyc,ams=down nyc=up", "10.0.0.2,down,ams,ams=down nyc=down"]
+        with tempfile.TemporaryDirectory() as folder:
+            def convert(*words):
+                run = subprocess.run([MUSTER, *words, "--all", "--no-header", "--fields", "addr,state,worker,saw"], cwd=folder, capture_output=True, text=True)
+                self.assertEqual(run.returncode, 0, run.stderr)
+                return (pathlib.Path(folder) / "x.csv").read_text().split("\n")[:-1]
+            for name, header, lines in (("a.csv", "addr,state,worker,saw", rows), ("b.csv", "addr,state,worker", ["10.0.0.2,up,fra"])):
+                (pathlib.Path(folder) / name).write_text("\n".join([header, *lines, ""]))
+            first = convert("report", "a.csv", "-o", "json:x.json", "-o", "ndjson:x.ndjson", "-o", "sqlite:x.db", "-o", "csv:x.csv")
+            self.assertEqual(first, rows)
+            for file in ("x.json", "x.ndjson", "x.db"):
+                self.assertEqual(convert("report", file, "-o", "csv:x.csv", "--force"), rows, file)
+            self.assertEqual(convert("merge", "x.db", "b.csv", "-o", "csv:x.csv", "--force"), [rows[0], "10.0.0.2,up,fra,ams=down nyc=down fra=up"])
 
 
 if __name__ == "__main__":

@@ -94,3 +94,20 @@ void fixture_refuse(struct fixture *fixture, const char *text, const char *words
 	cr_assert(strstr(fixture->err.text, words), "%s\nlacks: %s", fixture->err.text, words);
 	cr_assert(strstr(fixture->err.text, "rows"), "%s names no file", fixture->err.text);
 }
+
+const char *fixture_workers(const struct fixture *fixture, size_t row)
+{
+	static char text[512];
+	const struct mst_result *result = &fixture->results[row];
+	const char *name = mst_rows_worker(fixture->rows, result, mst_result_vantage(result));
+	size_t used = (size_t)snprintf(text, sizeof text, "%s", name ? name : "nobody");
+
+	for (unsigned i = 0; i < MST_VANTAGES_MAX; i++) {
+		enum mst_state state;
+
+		if (mst_result_saw(result, i, &state))
+			used += (size_t)snprintf(text + used, sizeof text - used, " %s=%s",
+			                         mst_rows_worker(fixture->rows, result, i), mst_state_name(state));
+	}
+	return text;
+}

@@ -33,4 +33,7 @@ void fixture_expect(struct fixture *fixture, const char *text, const char *lines
 /* Puts the text, and expects -EBADMSG with these words. */
 void fixture_refuse(struct fixture *fixture, const char *text, const char *words);
 
+/* The worker of a row's verdict, and what each saw: "nyc ams=up nyc=down". Static. */
+const char *fixture_workers(const struct fixture *fixture, size_t row);
+
 #endif

@@ -146,3 +146,21 @@ Test(import_csv, more_rows_than_memory_holds_come_in_order)
 	}
 	cr_assert_eq(expected, COUNT);
 }
+
+Test(import_csv, workers_of_a_fleet_are_kept)
+{
+	fixture_expect(&f,
+	               "addr,state,worker,saw\n10.0.0.2,up,nyc,ams=down nyc=up\n10.0.0.1,down,'-ams,\n"
+	               "10.0.0.3,down,,\n10.0.0.2,up,ams,ams=up nyc=down\n",
+	               "10.0.0.1 down no-response\n10.0.0.2 up echo-reply\n10.0.0.3 down no-response\n");
+	cr_assert_eq(mst_rows_about(f.rows)->vantages, 2);
+	cr_assert_str_eq(fixture_workers(&f, 0), "-ams");
+	cr_assert_str_eq(fixture_workers(&f, 1), "ams ams=up nyc=down");
+	cr_assert_str_eq(fixture_workers(&f, 2), "nobody");
+	fixture_expect(&f, "addr,state,worker\n10.0.0.1,up,ams\n", "10.0.0.1 up echo-reply\n");
+	cr_assert_eq(mst_rows_about(f.rows)->vantages, 1);
+	fixture_expect(&f, "addr,state\n10.0.0.1,up\n", "10.0.0.1 up echo-reply\n");
+	cr_assert_eq(mst_rows_about(f.rows)->vantages, 0);
+	fixture_refuse(&f, "addr,state,worker\n10.0.0.1,up,a b\n", "line 2: worker \"a b\"; expected letters");
+	fixture_refuse(&f, "addr,state,saw\n10.0.0.1,up,ams\n", "line 2: saw \"ams\"; expected what up to four");
+}

@@ -161,3 +161,13 @@ Test(import_json, objects_with_a_mebibyte_of_blanks_between_them_are_refused)
 	memcpy(text, "{\"results\":[", 12);
 	fixture_refuse(&f, text, "line 1: more than 1 MiB without an object");
 }
+
+Test(import_json, workers_of_a_fleet_are_kept)
+{
+	fixture_expect(&f,
+	               "{\"addr\":\"10.0.0.1\",\"state\":\"up\",\"worker\":\"nyc\",\"saw\":\"ams=down nyc=up\"}\n"
+	               "{\"addr\":\"10.0.0.2\",\"state\":\"up\",\"worker\":null,\"saw\":null}\n",
+	               "10.0.0.1 up echo-reply\n10.0.0.2 up echo-reply\n");
+	cr_assert_str_eq(fixture_workers(&f, 0), "nyc ams=down nyc=up");
+	cr_assert_str_eq(fixture_workers(&f, 1), "nobody");
+}

@@ -175,3 +175,22 @@ Test(import_sqlite, views_and_triggers_of_the_file_do_nothing)
 	cr_assert_eq(f.count, 3, "the trigger ran");
 	f.path[strlen(f.path) - 2] = '\0';
 }
+
+Test(import_sqlite, workers_of_a_fleet_are_kept)
+{
+	append(MST_FILTERED);
+	cr_assert_eq(fixture_read(&f), 0, "%s", f.err.text);
+	cr_assert_str_eq(fixture_workers(&f, 0), "nobody");
+	run_sql("INSERT INTO workers VALUES (1, '10.0.0.1', 81, 'tcp', 'nyc', 'ams=open nyc=filtered'), "
+	        "(1, '10.0.0.2', 80, 'tcp', 'ams', NULL), (2, '::1', 80, 'tcp', 'ams', NULL)");
+	cr_assert_eq(fixture_read(&f), 0, "%s", f.err.text);
+	cr_assert_str_eq(fixture_workers(&f, 0), "nyc ams=open nyc=filtered");
+	cr_assert_str_eq(fixture_workers(&f, 1), "ams");
+	cr_assert_str_eq(fixture_workers(&f, 2), "nobody");
+	cr_assert_eq(mst_rows_about(f.rows)->vantages, 2);
+	run_sql("UPDATE workers SET saw = 'ams'");
+	refuse("column saw");
+	append(MST_FILTERED);
+	run_sql("DROP TABLE workers");
+	cr_assert_eq(fixture_read(&f), 0, "%s", f.err.text);
+}

@@ -4,6 +4,7 @@
  */
 #include <criterion/criterion.h>
 
+#include "base/worker_sets.h"
 #include "unit/report/fixture_report.h"
 
 Test(report_ndjson, every_line_is_an_object_with_a_type_and_the_summary_closes)
@@ -84,7 +85,8 @@ Test(report_ndjson, a_line_has_the_position_of_its_question_where_it_is_known)
 	struct report_fixture fixture = fixture_new();
 
 	results[0].position = 0;
-	results[2].position = MST_NO_POSITION - 1;
+	results[1].position = MST_WORKERS_POSITION;
+	results[2].position = MST_WORKERS_POSITION - 1;
 	fixture.config.fields = "addr";
 	cr_assert_eq(fixture_add(&fixture, "a.ndjson"), 0);
 	fixture_report_all(&fixture, results, 3);
@@ -92,6 +94,6 @@ Test(report_ndjson, a_line_has_the_position_of_its_question_where_it_is_known)
 		fixture_run(&fixture, "head -3 a.ndjson"),
 		"{\"type\":\"result\",\"addr\":\"10.0.0.1\",\"pos\":0}\n"
 		"{\"type\":\"result\",\"addr\":\"10.0.0.2\"}\n"
-		"{\"type\":\"amendment\",\"addr\":\"10.0.0.3\",\"was\":\"down\",\"pos\":18446744073709551614}\n");
+		"{\"type\":\"amendment\",\"addr\":\"10.0.0.3\",\"was\":\"down\",\"pos\":18446744073709486079}\n");
 	fixture_free(&fixture);
 }
