@@ -15,7 +15,7 @@ extern const char mst_fleet_lua_beat[];   /* worker, text, entry, token, progres
 extern const char mst_fleet_lua_commit[]; /* worker, token, entry, until, holes, each a, b; chunks … */
 extern const char mst_fleet_lua_claim[];  /* collector: it alone takes results from now on */
 extern const char mst_fleet_lua_taken[];  /* collector, positions, entries … */
-extern const char mst_fleet_lua_reject[]; /* collector, a, e, h, v, entries …: asked again */
+extern const char mst_fleet_lua_reject[]; /* collector, a, e, v, entry: asked again */
 extern const char mst_fleet_lua_state[];  /* state */
 extern const char mst_fleet_lua_forget[]; /* id, force */
 

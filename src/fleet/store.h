@@ -25,7 +25,7 @@
  *                  token is 32 random hex digits of the worker, new for each take; the epoch grows with each take of an
  *                  entry
  *     results      stream: fields a, e: verdicts of [a, e); i, n: chunk i of n, which follow one another; h: how many
- *                  of these positions are offered again; v: the vantage; w: the worker; d: the chunk (pack.h), at most
+ *                  of these positions are offered again, o: which, "a-e a-e …"; v: the vantage; w: the worker; d: the chunk (pack.h), at most
  *                  4 MiB
  *     beats        sorted set: workers by the time of their last call (ms, of the store's clock)
  *     workers      hash: worker → "rate missed text"; "last:" worker → token of its last commit
@@ -44,6 +44,8 @@
  *              the block, which may have moved, and how many workers are alive: each has that share of the plan's rate
  *     split    moves the end of a block that another holds; the second half is offered. The holder commits what is
  *              before the new end only, whatever it has: so every position is committed once
+ *     reject   deletes what is no result, and offers its positions again but for those that were; with several vantages
+ *              its worker has not asked them
  *     taken    deletes results that are on the disk of the one collector
  *
  * A store that forgot its last second (appendfsync everysec, kill -9) offers positions again that are committed or

@@ -139,22 +139,20 @@ static int take_off(struct mst_fleet_collecting *collecting, const struct entry 
 	return run_with_entries(collecting, mst_fleet_lua_taken, numbers, 1, entries, count, err);
 }
 
-/* What cannot be a result of the plan: its positions are asked again, if it has any. */
+/* What cannot be a result of the plan: its positions are asked again, if it has any, with the first of its chunks. */
 static int reject(struct mst_fleet_collecting *collecting, const struct entry *entry, struct mst_error *err)
 {
 	const struct mst_space *space = mst_fleet_space(&collecting->task);
 	bool placed = entry->first >= space->begin && entry->first < entry->end && entry->end <= space->end &&
-	              entry->vantage < collecting->terms.vantages;
-	char first[24], end[24], again[24], vantage[24];
-	const char *const numbers[] = { first, end, again, vantage };
+	              entry->vantage < collecting->terms.vantages && entry->number == 1;
+	char first[24], end[24], vantage[24];
+	const char *const numbers[] = { first, end, vantage };
 
 	collecting->now->refused++;
 	snprintf(first, sizeof first, "%" PRIu64, placed ? entry->first : 0);
 	snprintf(end, sizeof end, "%" PRIu64, placed ? entry->end : 0);
-	snprintf(again, sizeof again, "%" PRIu64,
-	         placed && entry->again <= entry->end - entry->first ? entry->again : 0);
 	snprintf(vantage, sizeof vantage, "%" PRIu64, placed ? entry->vantage : 0);
-	return run_with_entries(collecting, mst_fleet_lua_reject, numbers, 4, entry, 1, err);
+	return run_with_entries(collecting, mst_fleet_lua_reject, numbers, 3, entry, 1, err);
 }
 
 static int secure_one(struct mst_fleet_collecting *collecting, struct mst_journal *journal, struct mst_error *err)

@@ -55,12 +55,29 @@ class Client:
         return self.ask("EVAL", self.lua[script], len(KEYS), *(f"muster:{{{plan}}}:{key}" for key in KEYS), *words)
 
 
+def refuse(client, plan, chance, found):
+    """A collector finds that a result makes no sense: nobody has its positions any more."""
+    results = client.ask("XRANGE", f"muster:{{{plan}}}:results", "-", "+")
+    if not results:
+        return
+    entry, words = chance.choice(results)
+    said = dict(zip(words[::2], words[1::2]))
+    assert client.run("reject", plan, "collector", said["a"], said["e"], said["v"], entry) == 1
+    holes = [range(*map(int, hole.split("-"))) for hole in said["o"].split()]
+    for position in range(int(said["a"]), int(said["e"])):
+        if not any(position in hole for hole in holes):
+            found[position, int(said["v"])].remove(said["w"])
+
+
 def play(client, plan, chance, vantages, workers, total):
     """Workers take, split, commit, give back and die in any order, until the plan is done; who has which position at which vantage."""
     fields = {"state": "open", "lease": 0, "end": total, "begin": 0, "vantages": vantages, "done": 0, "next": 0, "next1": 0, "next2": 0, "next3": 0}
     client.run("submit", plan, plan, 1, *(word for pair in fields.items() for word in pair))
     names, token, holding, found = [f"w{i}" for i in range(workers)], 0, {}, {}
-    for _ in range(20000):
+    client.run("claim", plan, "collector")
+    for turn in range(20000):
+        if turn < 200 and chance.random() < 0.1:
+            refuse(client, plan, chance, found)
         if client.ask("HGET", f"muster:{{{plan}}}:plan", "state") == "done":
             return found
         name = chance.choice(names)
