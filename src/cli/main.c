@@ -54,6 +54,8 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	/* The same of a file that has reached the limit of ulimit -f. */
 	signal(SIGXFSZ, SIG_IGN);
+	/* A caller that ignores it hands that on: children would end unseen, and be waited for without end. */
+	signal(SIGCHLD, SIG_DFL);
 	if (argc < 2) {
 		mst_usage_program(mst_commands, stderr);
 		return MST_EXIT_USAGE;
