@@ -38,8 +38,10 @@ static size_t feeds_of(const char *text)
 {
 	size_t count = 0;
 
-	for (; *text; text++)
-		count += *text == '\n';
+	while ((text = strchr(text, '\n'))) {
+		count++;
+		text++;
+	}
 	return count;
 }
 

@@ -31,12 +31,18 @@ static void put(struct out *out, const char *bytes, size_t count)
 static void put_number(struct out *out, uint64_t value, const struct conversion *conversion)
 {
 	char digits[WIDTH_MAX + DIGITS_MAX];
-	size_t at = sizeof digits, base = conversion->kind == 'x' ? 16 : 10;
+	size_t at = sizeof digits;
 
-	do {
-		digits[--at] = "0123456789abcdef"[value % base];
-		value /= base;
-	} while (value > 0);
+	/* A loop for each base: division by a number that the compiler knows is a multiplication. */
+	if (conversion->kind == 'x') {
+		do
+			digits[--at] = "0123456789abcdef"[value & 15];
+		while ((value >>= 4) > 0);
+	} else {
+		do
+			digits[--at] = (char)('0' + value % 10);
+		while ((value /= 10) > 0);
+	}
 	while (sizeof digits - at < conversion->width)
 		digits[--at] = conversion->zero ? '0' : ' ';
 	put(out, digits + at, sizeof digits - at);
@@ -96,13 +102,12 @@ bool mst_format(char *text, size_t room, size_t *length, const char *format, va_
 
 	va_copy(left, args);
 	while (known && *format) {
-		if (*format != '%') {
-			if (out.at < out.end)
-				*out.at++ = *format;
-			format++;
-			continue;
-		}
-		format++;
+		const char *percent = strchrnul(format, '%');
+
+		put(&out, format, (size_t)(percent - format));
+		if (!*percent)
+			break;
+		format = percent + 1;
 		known = read_conversion(&conversion, &format);
 		if (known)
 			convert(&out, &conversion, &left);
