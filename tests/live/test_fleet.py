@@ -168,7 +168,7 @@ EVENTS = (kill_worker, kill_two_workers, kill_store, kill_collector, stop_worker
 
 # ---- who dies in the middle of a call: a word that only this call has
 
-OF_WORKER = {"take": "XAUTOCLAIM", "beat": "JUSTID", "commit": "last:"}
+OF_WORKER = {"take": "XAUTOCLAIM", "beat": "JUSTID", "commit": "last:", "split": "'split'"}
 OF_COLLECTOR = {"claim": "HSETNX", "taken": "'collected'"}
 MOMENTS = ("before", "sent", "answered")
 
@@ -391,6 +391,40 @@ def strange_store(test):
     test.assertIn("has no plan", fleet.wait(worker, expect=1))
 
 
+def orders(test):
+    """Whoever pauses, refuses a result or forgets dies in the middle of that call: it is done, or not; and who waits for a plan dies."""
+    fleet = Fleet(test, "--rate", "400", asked=("sweep", "10.8.60.0-7", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
+    url, plan, ask = fleet.store.url, fleet.plan, fleet.store.ask
+    report = ("fleet", "report", url, plan, "--journal", fleet.journal, "--all", "--force", "-o", fleet.csv)
+
+    def killed(moment, word, *command):
+        lab.start(*command, env=dying({"it": word}, random.Random(0), 1) | {"MUSTER_CALL_FAULT": f"{word}:1:{moment}"}).communicate(timeout=30)
+
+    for moment in MOMENTS:
+        killed(moment, "if state ~=", "fleet", "pause", url, plan)
+        fleet.until(lambda moment=moment: fleet.store.field("state", plan) == ("open" if moment == "before" else "paused"), seconds=5)
+        lab.muster("fleet", "resume", url, plan)
+    fleet.wait(fleet.work())
+    for moment in MOMENTS:
+        ask("XADD", f"muster:{{{plan}}}:results", "*", "a", 0, "e", 4, "i", 1, "n", 1, "w", "me", "h", 0, "v", 0, "d", "no chunk")
+        killed(moment, "'rejected'", *report)
+        lab.muster(*report)
+    test.assertEqual((fleet.store.field("rejected", plan), fleet.done(), fleet.store.field("state", plan)), ("3", 8 - 12, "open"))
+    fleet.wait(fleet.work())
+    lab.muster(*report)
+    test.assertEqual([row["state"] for row in lab.read_csv(fleet.csv)], ["up"] * 8)
+    for moment, left in (("before", "1"), ("sent", "0")):
+        killed(moment, "ZREM", "fleet", "forget", url, plan)
+        fleet.until(lambda left=left: ask("ZCARD", "muster:plans").strip() == left, seconds=5)
+    submitter = lab.start("fleet", "submit", "--wait", "--journal", "killed.journal", url, "sweep", "10.8.60.0-3", "--all", "-o", "killed.csv")
+    fleet.until(lambda: ask("ZCARD", "muster:plans").strip() == "1")
+    submitter.kill()
+    submitter.communicate()
+    fleet.wait(fleet.work())
+    lab.muster("fleet", "report", url, ask("ZRANGE", "muster:plans", "0", "-1").strip(), "--journal", "killed.journal", "--all", "--force", "-o", "after.csv")
+    test.assertEqual([row["state"] for row in lab.read_csv("after.csv")], ["up"] * 4)
+
+
 @unittest.skipUnless(shutil.which("redis-server"), "no redis-server")
 class Fleets(unittest.TestCase):
     def test_whatever_is_killed_each_target_has_the_verdict_of_one_machine(self):
@@ -406,7 +440,7 @@ class Fleets(unittest.TestCase):
         numbers = random.Random(SEED).sample(range(len(EVENTS)), FLEETS) if FLEETS <= len(EVENTS) else range(FLEETS)
         threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
         threads += [threading.Thread(target=run, args=(points, number)) for number in range(POINTS)]
-        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, scripts, kept, discover, password, strange_store)]
+        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, scripts, kept, discover, password, strange_store, orders)]
         for thread in threads:
             thread.start()
         for thread in threads:
