@@ -64,6 +64,8 @@ void mst_watch_read_clocks(struct mst_watch *watch);
 
 /* Reports that rounds fail, once for the same reason, and once when they succeed again (`code` 0). */
 /* What the scan of this round warns of, line by line, when that differs from the round before. */
+/* What the state file has that could not be read, once it is loaded. */
+void mst_watch_report_store(struct mst_watch *watch);
 void mst_watch_report_warnings(struct mst_watch *watch);
 
 /* What changed in the network during the round that ends: takes it, and reports it line by line. That a gateway was

@@ -107,6 +107,18 @@ void mst_watch_report_trouble(struct mst_watch *watch, int code, const struct ms
 	mst_watch_notice(watch, MST_MATTER_ROUND, text);
 }
 
+void mst_watch_report_store(struct mst_watch *watch)
+{
+	size_t rows = watch->store ? mst_store_senseless(watch->store) : 0;
+	char text[MST_ERROR_TEXT];
+
+	if (rows == 0)
+		return;
+	snprintf(text, sizeof text, "--state %.300s: %zu row%s of hosts and ports make%s no sense: these begin anew",
+	         watch->config.state_path, rows, rows == 1 ? "" : "s", rows == 1 ? "s" : "");
+	mst_watch_notice(watch, MST_MATTER_STATE, text);
+}
+
 /* A matter for each line, which is cut up. */
 static void notice_lines(struct mst_watch *watch, char *lines)
 {

@@ -47,6 +47,7 @@ struct mst_store {
 	struct mst_database_guard guard;
 	struct mst_backlog backlog;
 	struct mst_store_past *past; /* since load */
+	size_t senseless;            /* rows, of the last load: load_row was false */
 };
 
 static int fail(const struct mst_store *store, struct mst_error *err)
@@ -214,7 +215,7 @@ static void remember(struct mst_watch_item *item, const struct mst_watch_record 
 	item->rounds_up = record->rounds_up;
 }
 
-static void load_row(struct mst_store *store, struct mst_roster *roster, sqlite3_stmt *row,
+static bool load_row(struct mst_store *store, struct mst_roster *roster, sqlite3_stmt *row,
                      const struct mst_clocks *clocks)
 {
 	struct mst_watch_record record;
@@ -222,15 +223,16 @@ static void load_row(struct mst_store *store, struct mst_roster *roster, sqlite3
 	uint64_t number;
 
 	if (!mst_store_read(row, &record))
-		return;
+		return false;
 	item = mst_roster_find(roster, &record.addr, record.port);
 	if (mst_column_number(row, MST_STORE_NUMBER, MST_STORE_NUMBERS - 1, &number))
 		mst_store_past_number(store->past, item ? (size_t)(item - roster->items) : SIZE_MAX, number);
-	if (!item)
-		return;
-	remember(item, &record, clocks);
-	mst_store_macs_read(&item->macs, row, clocks);
-	mst_store_counts_read(item, row);
+	if (item) {
+		remember(item, &record, clocks);
+		mst_store_macs_read(&item->macs, row, clocks);
+		mst_store_counts_read(item, row);
+	}
+	return true;
 }
 
 int mst_store_load(struct mst_store *store, struct mst_roster *roster, const struct mst_clocks *clocks,
@@ -242,6 +244,7 @@ int mst_store_load(struct mst_store *store, struct mst_roster *roster, const str
 
 	mst_database_allow(&store->guard, MST_STORE_READ_WORK);
 	mst_store_past_free(store->past);
+	store->senseless = 0;
 	store->past = mst_store_past_open(store->db, roster->count);
 	if (!store->past)
 		return sqlite3_errcode(store->db) == SQLITE_OK
@@ -253,13 +256,18 @@ int mst_store_load(struct mst_store *store, struct mst_roster *roster, const str
 		if (step == SQLITE_ROW && rows++ == MST_STORE_ROWS_MAX)
 			break;
 		if (step == SQLITE_ROW)
-			load_row(store, roster, row, clocks);
+			store->senseless += !load_row(store, roster, row, clocks);
 	}
 	sqlite3_finalize(row);
 	if (step == SQLITE_ROW)
 		return mst_fail(err, -EINVAL, "--state %s: more than %d hosts and ports", store->path,
 		                MST_STORE_ROWS_MAX);
 	return step == SQLITE_DONE ? 0 : fail(store, err);
+}
+
+size_t mst_store_senseless(const struct mst_store *store)
+{
+	return store->senseless;
 }
 
 /* ---- writing ---- */

@@ -28,6 +28,10 @@ int mst_store_open(struct mst_store **store, const char *path, struct mst_error 
 int mst_store_load(struct mst_store *store, struct mst_roster *roster, const struct mst_clocks *clocks,
                    struct mst_error *err);
 
+/* Rows of the last load that make no sense, a type or a value that a watch does not write: what they are of begins
+ * anew. */
+size_t mst_store_senseless(const struct mst_store *store);
+
 /* Keeps a change until the next successful save (backlog.h). */
 void mst_store_note(struct mst_store *store, const struct mst_watch_change *change);
 

@@ -203,8 +203,10 @@ static void begin(struct mst_watch *watch)
 	mst_watch_read_clocks(watch);
 	watch->round_ns = watch->clocks.monotonic_ns;
 	watch->round_moment = (mst_moment)watch->clocks.boot_ns;
-	if (!watch->started)
+	if (!watch->started) {
 		watch->schedule = mst_schedule_from(watch->round_ns, watch->config.every_ns);
+		mst_watch_report_store(watch);
+	}
 	watch->started = true;
 	watch->hurried = watch->hurries && !(watch->hurry_at_ns && is_due(watch, watch->round_ns));
 	watch->repeats = watch->hurried ? watch->repeats : 0;

@@ -173,6 +173,7 @@ Test(watch_store, odd_rows_are_no_memory_of_anybody)
 			cr_assert_eq(mst_store_open(&store, path, &err), 0);
 			cr_assert_eq(mst_store_load(store, &fixture->roster, &clocks, &err), 0);
 			cr_assert_eq(fixture_item(fixture, A, 0)->standing, MST_WATCH_UNDECIDED, "%s", odd[i]);
+			cr_assert_eq(mst_store_senseless(store), 1, "%s", odd[i]);
 			mst_store_close(store);
 			cr_assert_eq(mst_watch_history_read(&history, path, &err), -EIO, "%s", odd[i]);
 		}
