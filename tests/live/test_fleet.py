@@ -262,7 +262,7 @@ def straggler(test):
 
 def vantages(test):
     """Three workers, each target from two of them: one row a target, the best verdict, and who saw what."""
-    fleet = Fleet(test, "--rate", "600", asked=("sweep", "10.8.64.0/23", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"), vantages=2)
+    fleet = Fleet(test, "--rate", "600", asked=("sweep", "10.8.64.0/23", "--probe", "icmp", "--retries", "1", "--timeout", "200ms"), vantages=2)
     lab.muster("fleet", "pause", fleet.store.url, fleet.plan)
     workers = [fleet.work(until_done=False) for _ in range(3)]
     fleet.until(lambda: fleet.store.ask("ZCARD", f"muster:{{{fleet.plan}}}:beats").strip() == "3")
@@ -299,7 +299,7 @@ def scripts(test):
 
 def kept(test):
     """What cannot be committed while the store is gone outlives the worker, and is committed by the next one of its name."""
-    fleet = Fleet(test, "--rate", "300", lease="30s", asked=("sweep", "10.8.64.0/25", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
+    fleet = Fleet(test, "--rate", "300", lease="30s", asked=("sweep", "10.8.64.0/25", "--probe", "icmp", "--retries", "1", "--timeout", "200ms"))
     first = fleet.work(name="same")
     fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
     fleet.store.kill()
