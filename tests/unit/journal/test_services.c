@@ -23,7 +23,7 @@ static struct mst_result verdict(const struct journal_run *run, uint64_t positio
 {
 	struct mst_result result = run_silent(run, 0, position);
 
-	result.state = state;
+	result.state = (uint8_t)state;
 	result.reason = state == MST_OPEN ? MST_SYN_ACK : MST_RESET;
 	result.from = result.addr;
 	result.rtt_ns = 5;
