@@ -13,6 +13,11 @@ def text(x, y, words, anchor="start", size=13, weight="normal"):
             f'fill="{INK}">{escape(words)}</text>')
 
 
+def document(body, height):
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif">'
+    return "\n".join([opening, f'<rect width="{WIDTH}" height="{height}" fill="white"/>', *body, "</svg>\n"])
+
+
 def panel(y, title, bars, show):
     """bars: (label, median, lowest, highest, is another tool). Returns the drawing and the y coordinate of its end."""
     parts = [text(16, y + 14, title, size=15, weight="bold")]
@@ -38,8 +43,7 @@ def draw(panels):
         if bars:
             parts, y = panel(y, title, bars, show)
             body += parts
-    opening = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" font-family="sans-serif">'
-    return "\n".join([opening, f'<rect width="{WIDTH}" height="{y}" fill="white"/>', *body, "</svg>\n"])
+    return document(body, y)
 
 
 def ticks(low, high):
@@ -89,5 +93,4 @@ def curves(panels):
     for title, series, is_log in panels:
         parts, y = curve_panel(y, title, series, is_log)
         body += parts
-    opening = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" font-family="sans-serif">'
-    return "\n".join([opening, f'<rect width="{WIDTH}" height="{y}" fill="white"/>', *body, "</svg>\n"])
+    return document(body, y)

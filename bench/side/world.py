@@ -16,6 +16,16 @@ def network(bits):
     return f"10.128.0.0/{bits}"
 
 
+def targets(bits):
+    """2^bits addresses. Those of 2^24 reach beyond the simulated network (after `widen`): the rest is dead, but for its links."""
+    return ["10.128.0.0/9", "10.0.0.0/9", "--exclude", "10.8.0.0/15"] if bits == 24 else [network(32 - bits)]
+
+
+def widen():
+    """Frames to the dead half leave by the same way."""
+    subprocess.run(["ip", "route", "add", "10.0.0.0/9", "via", "10.9.255.2"], check=True)
+
+
 class Ready:
     """A helper process that prints one line when it is ready, and ends when its standard input closes."""
 
