@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * suspects.c - see suspects.h. Hosts stand in a table with open addressing (D. Knuth, "The Art of Computer
- * Programming", vol. 3, section 6.4, algorithm L), half full at most.
+ * suspects.c - see suspects.h. Hosts that answered for an unused port stand in a table with open addressing (D. Knuth,
+ * "The Art of Computer Programming", vol. 3, section 6.4, algorithm L), half full at most.
  */
 #include "round/suspects.h"
 
 #include <stdlib.h>
 
 #include "round/reference_set.h"
+#include "round/tested_hosts.h"
 
 #define RECENT 4096
 #define FIRST_SIZE 256
-#define SIZE_MAX_HOSTS (1u << 21) /* 16 MiB, and 24 of IPv6 addresses; hosts beyond are not tested */
+#define SIZE_MAX_HOSTS (1u << 21) /* 16 MiB, and 24 of IPv6 addresses; hosts beyond are not suspect */
 
 struct host {
 	uint32_t addr;     /* IPv4; or the number of an IPv6 address in `wide` */
@@ -35,7 +36,9 @@ struct walk {
 
 struct mst_suspects {
 	const struct mst_unused *unused;
-	struct host *hosts;
+	struct mst_tested_hosts tested;
+	bool once;          /* a host is asked about one port: what it answers later amends that verdict */
+	struct host *hosts; /* that answered */
 	size_t size, count;
 	struct mst_addr *wide;
 	size_t wide_count, wide_room;
@@ -46,18 +49,19 @@ struct mst_suspects {
 	uint32_t answers_for_all[MST_EGRESSES_MAX]; /* by egress, a bit a probe */
 };
 
-struct mst_suspects *mst_suspects_new(const struct mst_unused *unused)
+struct mst_suspects *mst_suspects_new(const struct mst_unused *unused, uint64_t hosts)
 {
 	struct mst_suspects *suspects = calloc(1, sizeof *suspects);
 
 	if (!suspects)
 		return NULL;
 	suspects->unused = unused;
+	suspects->once = hosts == 0;
 	suspects->size = FIRST_SIZE;
 	suspects->hosts = calloc(suspects->size, sizeof *suspects->hosts);
-	if (suspects->hosts)
+	if (mst_tested_hosts_open(&suspects->tested, hosts) && suspects->hosts)
 		return suspects;
-	free(suspects);
+	mst_suspects_free(suspects);
 	return NULL;
 }
 
@@ -65,6 +69,7 @@ void mst_suspects_free(struct mst_suspects *suspects)
 {
 	if (!suspects)
 		return;
+	mst_tested_hosts_close(&suspects->tested);
 	free(suspects->hosts);
 	free(suspects->wide);
 	free(suspects);
@@ -147,26 +152,52 @@ static void ask_next(struct mst_suspects *suspects, struct mst_unused_queue *que
 	host->owed = !mst_unused_queue_put(queue, &addr, suspects->unused->ports[host->answered]); /* UNUSED */
 }
 
-/* Known, or new: then it is to be tested. NULL: no room for more. */
-static struct host *host_of(struct mst_suspects *suspects, struct mst_unused_queue *queue, const struct mst_addr *addr)
+/* NULL: it has answered for no unused port. */
+static struct host *find(const struct mst_suspects *suspects, const struct mst_addr *addr)
 {
-	struct host *host = place_of(suspects, suspects->hosts, suspects->size, addr);
+	struct host *host = suspects->count ? place_of(suspects, suspects->hosts, suspects->size, addr) : NULL;
 
-	if (host->family && host->owed)
-		ask_next(suspects, queue, host);
-	if (host->family)
+	return host && host->family ? host : NULL;
+}
+
+/* The host, which may be new. NULL: no room for more. */
+static struct host *find_or_add(struct mst_suspects *suspects, const struct mst_addr *addr)
+{
+	struct host *host = find(suspects, addr);
+
+	if (host)
 		return host;
-	if ((suspects->count + 1) * 2 > suspects->size) {
-		if (!grow(suspects))
-			return NULL;
-		host = place_of(suspects, suspects->hosts, suspects->size, addr);
-	}
-	if (!mst_unused_queue_put(queue, addr, suspects->unused->ports[0])) /* UNUSED */
-		return NULL;                                                /* another time, by another open port */
+	if ((suspects->count + 1) * 2 > suspects->size && !grow(suspects))
+		return NULL;
+	host = place_of(suspects, suspects->hosts, suspects->size, addr);
 	if (!set_addr(suspects, host, addr))
 		return NULL;
 	suspects->count++;
 	return host;
+}
+
+/* A host with an open port is tested once; where there is no room in the queue, another time, by another open port. */
+static void test(struct mst_suspects *suspects, struct mst_unused_queue *queue, const struct mst_addr *addr)
+{
+	uint64_t key = mst_reference_key(addr, 0);
+
+	if (mst_tested_hosts_has(&suspects->tested, key))
+		return;
+	if (mst_unused_queue_put(queue, addr, suspects->unused->ports[0])) /* UNUSED */
+		mst_tested_hosts_add(&suspects->tested, key);
+}
+
+/* A port of this host is open: whether that is suspect. */
+static bool answers_for_every_port(struct mst_suspects *suspects, struct mst_unused_queue *queue,
+                                   const struct mst_addr *addr)
+{
+	struct host *host = suspects->once ? NULL : find(suspects, addr);
+
+	if (!host)
+		test(suspects, queue, addr);
+	else if (host->owed)
+		ask_next(suspects, queue, host);
+	return host && host->answered >= suspects->unused->port_count;
 }
 
 /* ---- verdicts ---- */
@@ -187,8 +218,7 @@ static enum mst_suspicion suspicion(const struct mst_suspects *suspects)
 enum mst_suspicion mst_suspects_note(struct mst_suspects *suspects, struct mst_unused_queue *queue,
                                      const struct mst_result *result, const struct mst_origin *origin)
 {
-	const struct host *host = about_ports(suspects) ? host_of(suspects, queue, &result->addr) : NULL;
-	bool suspect = about_ports(suspects) ? host && host->answered >= suspects->unused->port_count
+	bool suspect = about_ports(suspects) ? answers_for_every_port(suspects, queue, &result->addr)
 	                                     : suspects->answers_for_all[origin->egress] >> origin->probe & 1;
 	enum mst_suspicion is = result->suspect ? (enum mst_suspicion)result->suspect
 	                        : suspect       ? suspicion(suspects)
@@ -219,8 +249,8 @@ bool mst_suspects_answered(struct mst_suspects *suspects, struct mst_unused_queu
 	struct host *host;
 
 	if (about_ports(suspects)) {
-		host = place_of(suspects, suspects->hosts, suspects->size, addr);
-		if (!host->family)
+		host = find_or_add(suspects, addr);
+		if (!host)
 			return false;
 		host->answered++;
 		if (host->answered < suspects->unused->port_count)

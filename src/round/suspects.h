@@ -3,7 +3,8 @@
  * suspects.h - verdicts that may be wrong, because an unused address or port answered too. For the receiver only.
  *
  * A host is tested when its first open port answers, so some verdicts are out before its test is over: the last few
- * thousand are kept, and amended.
+ * thousand are kept, and amended. That it was tested is remembered in a byte or less (tested_hosts.h), so that a few
+ * hosts are taken for tested.
  */
 #ifndef MST_ROUND_SUSPECTS_H
 #define MST_ROUND_SUSPECTS_H
@@ -15,8 +16,9 @@
 
 struct mst_suspects;
 
-/* NULL when there is no memory. `unused` is borrowed: where it has ports, ports are asked, else hosts. */
-struct mst_suspects *mst_suspects_new(const struct mst_unused *unused);
+/* NULL when there is no memory. `unused` is borrowed: where it has ports, ports are asked, else hosts. `hosts`: how
+ * many may have several open ports; 0: each is asked about one port, so that none comes twice. */
+struct mst_suspects *mst_suspects_new(const struct mst_unused *unused, uint64_t hosts);
 
 /* Accepts NULL. */
 void mst_suspects_free(struct mst_suspects *suspects);

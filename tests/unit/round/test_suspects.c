@@ -35,7 +35,7 @@ static void expect_asked(struct mst_unused_queue *queue, uint32_t number, uint16
 Test(round_suspects, hosts_that_answer_for_unused_ports_are_suspect)
 {
 	const struct mst_unused unused = { .wanted = true, .ports = { 4, 6 }, .port_count = 2 };
-	struct mst_suspects *suspects = mst_suspects_new(&unused);
+	struct mst_suspects *suspects = mst_suspects_new(&unused, 16 * HOSTS);
 	struct mst_unused_queue queue = { .put = 0 };
 	const struct mst_result *result;
 	unsigned lane;
@@ -60,5 +60,30 @@ Test(round_suspects, hosts_that_answer_for_unused_ports_are_suspect)
 	}
 	for (uint32_t number = 0; number < HOSTS; number++)
 		cr_expect_eq(note(suspects, &queue, number), number % 3 ? MST_NOT_SUSPECT : MST_SUSPECT_EVERY_PORT);
+	mst_suspects_free(suspects);
+}
+
+/* Where each host is asked about one port, none is remembered. */
+Test(round_suspects, hosts_with_one_port_are_not_remembered)
+{
+	const struct mst_unused unused = { .wanted = true, .ports = { 4 }, .port_count = 1 };
+	struct mst_suspects *suspects = mst_suspects_new(&unused, 0);
+	struct mst_unused_queue queue = { .put = 0 };
+	const struct mst_origin origin = { .lane = 0 };
+	struct mst_addr addr = host(1);
+	unsigned lane;
+
+	for (unsigned i = 0; i < 2; i++) {
+		cr_expect_eq(note(suspects, &queue, 1), MST_NOT_SUSPECT);
+		expect_asked(&queue, 1, 4);
+	}
+	cr_expect(mst_suspects_answered(suspects, &queue, &addr, &origin));
+	for (unsigned i = 0; i < 2; i++) {
+		const struct mst_result *result = mst_suspects_next(suspects, &lane);
+
+		cr_assert_not_null(result);
+		cr_expect(mst_addr_equal(&result->addr, &addr));
+	}
+	cr_expect_null(mst_suspects_next(suspects, &lane));
 	mst_suspects_free(suspects);
 }
