@@ -38,9 +38,17 @@ const volatile struct mst_xdp_wanted wanted = {};
 struct mst_xdp_state state;
 
 struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1); /* set before loading */
+	__type(key, uint32_t);
+	__type(value, struct mst_xdp_answer);
+} answers SEC(".maps");
+
+struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096); /* set before loading */
-} answers SEC(".maps");
+} others SEC(".maps");
 
 #define VLAN_ID 0xfff
 
@@ -108,7 +116,7 @@ static inline bool is_our_port(uint16_t port)
 		struct mst_xdp_record *record; \
 		uint64_t flags = state.sleeping ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP; \
 \
-		record = bpf_ringbuf_reserve(&answers, sizeof *record + (most), 0); \
+		record = bpf_ringbuf_reserve(&others, sizeof *record + (most), 0); \
 		if (!record) { \
 			__sync_fetch_and_add(&state.lost, 1); \
 			return; \
@@ -129,11 +137,51 @@ static inline bool is_our_port(uint16_t port)
 HAND_OVER(hand_over_usual, MST_XDP_USUAL_BYTES)
 HAND_OVER(hand_over_whole, MST_XDP_WHOLE_BYTES)
 
+/* An empty record: the descriptor that the reader waits for is that of the ring buffer. */
+static inline void wake(void)
+{
+	uint64_t bell = 0;
+
+	state.sleeping = 0;
+	bpf_ringbuf_output(&others, &bell, sizeof bell, BPF_RB_FORCE_WAKEUP);
+}
+
+/*
+ * An eighth of the ring stays free, for as many programs may find the same room at the same time. The exchange orders
+ * the number behind what it stands for, and before the look at `sleeping`.
+ */
+static inline void hand_over_short(struct xdp_md *ctx, uint32_t count)
+{
+	struct mst_xdp_answer *answer;
+	uint32_t last = count - 1, place;
+	uint64_t number;
+
+	if (state.taken - *(volatile uint64_t *)&state.read >= wanted.answers - wanted.answers / 8) {
+		__sync_fetch_and_add(&state.lost, 1);
+		return;
+	}
+	number = __sync_fetch_and_add(&state.taken, 1);
+	place = (uint32_t)number & (wanted.answers - 1);
+	answer = bpf_map_lookup_elem(&answers, &place);
+	if (!answer)
+		return;
+	answer->at_ns = bpf_ktime_get_ns();
+	answer->count = count;
+	asm volatile("" : "+r"(last)); /* as above */
+	if (last >= MST_XDP_ANSWER_BYTES || bpf_xdp_load_bytes(ctx, 0, answer->bytes, last + 1) < 0)
+		answer->count = 0;
+	__sync_lock_test_and_set(&answer->number, number + 1);
+	if (*(volatile uint32_t *)&state.sleeping)
+		wake();
+}
+
 static inline void hand_over_answer(struct xdp_md *ctx)
 {
 	uint32_t bytes = ctx->data_end - ctx->data;
 
-	if (bytes <= MST_XDP_USUAL_BYTES)
+	if (bytes <= MST_XDP_ANSWER_BYTES)
+		hand_over_short(ctx, bytes);
+	else if (bytes <= MST_XDP_USUAL_BYTES)
 		hand_over_usual(ctx, bytes);
 	else
 		hand_over_whole(ctx, bytes);
@@ -208,7 +256,7 @@ static inline int take_icmp(struct xdp_md *ctx, const void *icmp, const void *en
 	if (type != UNREACHABLE && type != TIME_EXCEEDED && type != PARAMETER_PROBLEM)
 		return XDP_PASS;
 	if ((const void *)(quote + 1) <= end && speaks_of_us(quote))
-		hand_over_whole(ctx, ctx->data_end - ctx->data);
+		hand_over_answer(ctx);
 	return XDP_PASS;
 }
 
@@ -232,7 +280,7 @@ static inline int take_icmp6(struct xdp_md *ctx, const void *icmp, const void *e
 	case TIME_EXCEEDED6:
 	case PARAMETER_PROBLEM6:
 		if (speaks_of_us6(header, end))
-			hand_over_whole(ctx, ctx->data_end - ctx->data);
+			hand_over_answer(ctx);
 		return XDP_PASS;
 	default: return XDP_PASS;
 	}
@@ -309,7 +357,7 @@ static inline int take_tcp(struct xdp_md *ctx, const struct tcphdr *tcp, const v
  */
 static inline int copy(struct xdp_md *ctx)
 {
-	hand_over_whole(ctx, ctx->data_end - ctx->data);
+	hand_over_answer(ctx);
 	return XDP_PASS;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * xdp.c - answers directly from the device's driver: a program attached to the interface hands over our answers through
- * a ring buffer (xdp.bpf.c). See rx.h.
+ * a ring, and longer frames through a ring buffer (xdp.bpf.c). See rx.h.
  *
  * The program is attached by a BPF link, which the kernel removes when this process ends, in whatever way. Where
  * another program is attached already, the kernel refuses ours.
@@ -12,6 +12,8 @@
 #include <pcap/dlt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
@@ -24,12 +26,16 @@
 #include "rx/offloads.h"
 #include "rx/rx.h"
 #include "rx/xdp.h" /* before xdp.skel.h, which uses its structs */
+#include "rx/xdp_answers.h"
 
 #include <xdp.skel.h>
 
 #define LAG_NS MST_NS_PER_MS
-#define RING_BYTES_MIN (1u << 20) /* for those others, ICMP errors and whole packets among them */
-#define RING_BYTES_MAX (8u << 20) /* 60,000 answers: two records of a burst; mapped twice, it counts twice */
+#define ANSWERS_MIN (1u << 13) /* 1 MiB */
+#define ANSWERS_MAX (1u << 16) /* 8 MiB */
+#define OTHERS_PART 4          /* of the ring's bytes; mapped twice, they count twice */
+#define OTHERS_LEAST 16        /* records that each dispatch may hand over, however many answers there are */
+#define AHEAD 4                /* answers */
 
 #define DOUBTFUL 64 /* strays that are handed over in such a time */
 #define DOUBTFUL_EVERY_NS (10 * MST_NS_PER_MS)
@@ -39,7 +45,9 @@ struct handed {
 	struct xdp_bpf *program;
 	int link_fd; /* attaches it, as long as it is open */
 	struct mst_offloads offloads;
-	struct ring_buffer *ring;
+	struct mst_xdp_answers answers;
+	struct ring_buffer *others;
+	int ready_fd;            /* can always be read: for a wait that must not be one */
 	uint64_t wall_offset_ns; /* wall - monotonic clock, of this dispatch */
 	uint64_t allowed_ns;     /* when doubtful ones were allowed last */
 	int left;                /* frames that this dispatch may still hand over */
@@ -54,7 +62,11 @@ static void close_handed(struct mst_rx *rx)
 	if (handed->link_fd >= 0)
 		close(handed->link_fd);
 	mst_offloads_release(&handed->offloads);
-	ring_buffer__free(handed->ring);
+	if (handed->ready_fd >= 0)
+		close(handed->ready_fd);
+	ring_buffer__free(handed->others);
+	if (handed->answers.places)
+		munmap((void *)handed->answers.places, handed->answers.size * sizeof *handed->answers.places);
 	xdp_bpf__destroy(handed->program);
 	free(handed);
 }
@@ -64,10 +76,27 @@ static int take_record(void *context, void *data, size_t size)
 	struct handed *handed = context;
 	const struct mst_xdp_record *record = data;
 
-	(void)size;
+	if (size < sizeof *record) /* it has woken us, and says no more */
+		return 0;
 	handed->sink(handed->user, record->at_ns + handed->wall_offset_ns, record->bytes, record->count,
 	             record->wire_bytes);
 	return --handed->left > 0 ? 0 : -EINTR; /* ends this dispatch; the record counts as read */
+}
+
+static void take_answers(struct handed *handed)
+{
+	struct mst_xdp_answers *answers = &handed->answers;
+	uint64_t taken = mst_xdp_answers_taken(answers);
+	const struct mst_xdp_answer *answer;
+
+	while (handed->left > 0 && (answer = mst_xdp_answers_next(answers))) {
+		if (--taken > AHEAD)
+			mst_xdp_answers_fetch(answers, AHEAD - 1);
+		handed->left--;
+		handed->sink(handed->user, answer->at_ns + handed->wall_offset_ns, answer->bytes, answer->count,
+		             answer->count);
+	}
+	mst_xdp_answers_release(answers);
 }
 
 /* Only when they were used up: a word of the program's that is written rarely. */
@@ -84,7 +113,7 @@ static int dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, 
 {
 	struct handed *handed = (struct handed *)rx;
 	uint64_t now_ns;
-	int count;
+	int count, code;
 
 	handed->left = most;
 	handed->sink = sink;
@@ -92,11 +121,13 @@ static int dispatch(struct mst_rx *rx, int most, mst_rx_sink *sink, void *user, 
 	now_ns = mst_now_ns();
 	handed->wall_offset_ns = mst_wall_ns() - now_ns;
 	allow_doubtful(handed, now_ns);
-	count = ring_buffer__consume(handed->ring);
-	if (count == -EINTR)
-		return most - handed->left;
-	return count < 0 ? mst_fail(err, count, "reading answers from %s failed: %s", rx->interface, strerror(-count))
-	                 : count;
+	take_answers(handed);
+	count = most - handed->left;
+	most = handed->left = handed->left > OTHERS_LEAST ? handed->left : OTHERS_LEAST;
+	code = ring_buffer__consume(handed->others);
+	if (code < 0 && code != -EINTR)
+		return mst_fail(err, code, "reading answers from %s failed: %s", rx->interface, strerror(-code));
+	return count + most - handed->left;
 }
 
 /* ---- opening ---- */
@@ -163,29 +194,34 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 	return 0;
 }
 
-/* A power of two. The program lets in answers that bring their ticket, and a bounded number of others. */
-static uint32_t ring_bytes(const struct mst_rx_config *config)
+/* The program lets in answers that bring their ticket, and a bounded number of others. */
+static uint32_t answers_of(const struct mst_rx_config *config)
 {
 	size_t wanted = config->buffer_bytes;
-	uint32_t bytes = RING_BYTES_MIN;
+	uint32_t answers = ANSWERS_MIN;
 
 	if (config->answer_bytes && config->answer_bytes < wanted)
 		wanted = config->answer_bytes;
-	while (bytes < wanted && bytes < RING_BYTES_MAX)
-		bytes *= 2;
-	return bytes;
+	while (answers * sizeof(struct mst_xdp_answer) < wanted && answers < ANSWERS_MAX)
+		answers *= 2;
+	return answers;
 }
 
-static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, uint32_t bytes, struct mst_error *err)
+static int load(struct handed *handed, struct mst_xdp_wanted *wanted, uint32_t answers, struct mst_error *err)
 {
+	uint32_t bytes = answers * (uint32_t)sizeof(struct mst_xdp_answer);
 	int code;
+
+	wanted->answers = answers;
 
 	libbpf_set_print(say_nothing);
 	handed->program = xdp_bpf__open();
 	if (!handed->program)
 		return mst_fail(err, -errno, "cannot open the receiving program: %s", strerror(errno));
 	memcpy((void *)&handed->program->rodata->wanted, wanted, sizeof *wanted);
-	code = bpf_map__set_max_entries(handed->program->maps.answers, bytes);
+	code = bpf_map__set_max_entries(handed->program->maps.answers, answers);
+	if (code == 0)
+		code = bpf_map__set_max_entries(handed->program->maps.others, bytes / OTHERS_PART);
 	if (code == 0)
 		code = xdp_bpf__load(handed->program);
 	if (code == -EPERM)
@@ -211,13 +247,26 @@ static int link_to_driver(const struct bpf_program *program, int ifindex)
 	return fd < 0 ? -errno : fd;
 }
 
+static int share(struct handed *handed, uint32_t answers, struct mst_error *err)
+{
+	void *places = mmap(NULL, answers * sizeof(struct mst_xdp_answer), PROT_READ, MAP_SHARED,
+	                    bpf_map__fd(handed->program->maps.answers), 0);
+
+	if (places != MAP_FAILED)
+		handed->answers = (struct mst_xdp_answers){ .places = places,
+			                                    .size = answers,
+			                                    .state = &handed->program->bss->state };
+	handed->others = ring_buffer__new(bpf_map__fd(handed->program->maps.others), take_record, handed, NULL);
+	handed->ready_fd = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (!handed->answers.places || !handed->others || handed->ready_fd < 0)
+		return mst_fail(err, -errno, "cannot share a ring buffer with the kernel: %s", strerror(errno));
+	return 0;
+}
+
 static int attach(struct handed *handed, const struct mst_rx_config *config, struct mst_error *err)
 {
 	int code;
 
-	handed->ring = ring_buffer__new(bpf_map__fd(handed->program->maps.answers), take_record, handed, NULL);
-	if (!handed->ring)
-		return mst_fail(err, -errno, "cannot share a ring buffer with the kernel: %s", strerror(errno));
 	handed->program->bss->state.doubtful = DOUBTFUL;
 	code = handed->link_fd = link_to_driver(handed->program->progs.hand_over, config->ifindex);
 	if (code >= 0)
@@ -238,7 +287,7 @@ static int check_handed(const struct mst_rx_config *config, struct mst_error *er
 	int code = describe(&wanted, config, err);
 
 	if (code == 0)
-		code = load(&handed, &wanted, (uint32_t)sysconf(_SC_PAGESIZE), err);
+		code = load(&handed, &wanted, ANSWERS_MIN, err);
 	if (code == 0 && mst_xdp_is_attached(config->ifindex))
 		code = refuse_company(config->interface, -EBUSY, err);
 	xdp_bpf__destroy(handed.program);
@@ -253,11 +302,13 @@ static int open_handed(struct mst_rx **rx, const struct mst_rx_config *config, s
 
 	if (!handed)
 		return mst_fail(err, -ENOMEM, "no memory for a capture");
-	handed->link_fd = -1;
+	handed->link_fd = handed->ready_fd = -1;
 	handed->offloads = MST_OFFLOADS_NONE;
 	code = describe(&wanted, config, err);
 	if (code == 0)
-		code = load(handed, &wanted, ring_bytes(config), err);
+		code = load(handed, &wanted, answers_of(config), err);
+	if (code == 0)
+		code = share(handed, answers_of(config), err);
 	if (code == 0)
 		mst_offloads_guard(&handed->offloads, config->interface);
 	if (code == 0)
@@ -282,8 +333,9 @@ static int fd_of(struct mst_rx *rx)
 {
 	struct handed *handed = (struct handed *)rx;
 
-	handed->program->bss->state.sleeping = 1;
-	return ring_buffer__epoll_fd(handed->ring);
+	__atomic_store_n(&handed->program->bss->state.sleeping, 1, __ATOMIC_SEQ_CST);
+	atomic_thread_fence(memory_order_seq_cst); /* an answer from now on sees it, one from before is seen here */
+	return mst_xdp_answers_wait(&handed->answers) ? handed->ready_fd : ring_buffer__epoll_fd(handed->others);
 }
 
 static uint64_t drops_of(struct mst_rx *rx)
