@@ -44,7 +44,7 @@ struct mst_preset mst_preset_verdict(const struct mst_plan *plan, const struct m
 	const struct mst_targets *excluded = plan->config->probing.excluded;
 	bool about_ports = plan->probing.about_ports;
 	mst_uint128 ignored;
-	enum mst_state refused = about_ports ? MST_FILTERED : MST_UNREACHABLE;
+	uint8_t refused = about_ports ? MST_FILTERED : MST_UNREACHABLE;
 
 	if (excluded && mst_targets_index(excluded, addr, &ignored))
 		return (struct mst_preset){ true, MST_UNKNOWN, MST_EXCLUDED };

@@ -7,10 +7,10 @@
 
 #include "plan/plan.h"
 
+/* As narrow as a register: it is made for every question. */
 struct mst_preset {
 	bool settled; /* false: the question must be asked */
-	enum mst_state state;
-	enum mst_reason reason;
+	uint8_t state, reason;
 };
 
 /* Of a question to this address; `route` NULL: no path serves it. Lanes. */

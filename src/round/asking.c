@@ -115,10 +115,13 @@ static bool next_question(struct mst_asking *asking, struct mst_attempt *attempt
 	uint64_t position;
 
 	while (asking->skipped < SKIPPED_MAX && mst_positions_next(context, &position)) {
+		const struct mst_question_at question = mst_space_at(&plan->space, position);
 		const struct mst_egress *egress;
 
 		attempt->position = position;
-		attempt->question = mst_space_at(&plan->space, position);
+		/* Each by itself: one copy of both would read, at once, what was just written in parts, 5 ns. */
+		attempt->question.addr = question.addr;
+		attempt->question.port = question.port;
 		attempt->route = mst_plan_route(plan, &attempt->question.addr, attempt->question.port);
 		egress = attempt->route ? attempt->route->egress : &plan->egresses.of[0];
 		if (egress == context->egress)
@@ -137,12 +140,13 @@ static void ask_new(struct mst_asking *asking, struct mst_attempt *attempt)
 	struct mst_roll *roll = roll_of(asking);
 
 	if (!preset.settled && objection != MST_NO_RESPONSE)
-		preset = (struct mst_preset){ true, MST_UNKNOWN, objection };
+		preset = (struct mst_preset){ true, MST_UNKNOWN, (uint8_t)objection };
 	if (preset.settled) {
 		mst_record_preset(context, question, &preset);
 		/* The only refusal that is known before: the device of an own address is down. */
-		report(asking, question, mst_unasked_position(&roll->positions, attempt->position), preset.state,
-		       preset.reason, 0, preset.reason == MST_NOT_SENT ? ENETDOWN : 0);
+		report(asking, question, mst_unasked_position(&roll->positions, attempt->position),
+		       (enum mst_state)preset.state, (enum mst_reason)preset.reason, 0,
+		       preset.reason == MST_NOT_SENT ? ENETDOWN : 0);
 		return;
 	}
 	attempt->entry = mst_roll_arm_at(roll, &question->addr, question->port, attempt->position,

@@ -14,7 +14,7 @@ void mst_record_preset(const struct mst_context *context, const struct mst_quest
 	if (recording)
 		mst_recording_event(recording, mst_recording_take(recording, 1), context->now_ns,
 		                    "verdict %u %s %u %u %u", context->lane, mst_fact_addr(addr, &question->addr),
-		                    question->port, preset->state, preset->reason);
+		                    question->port, (enum mst_state)preset->state, (enum mst_reason)preset->reason);
 }
 
 void mst_record_expired(const struct mst_context *context, const struct mst_due *due, enum mst_standing standing,

@@ -220,7 +220,7 @@ bool mst_targets_have(const struct mst_targets *targets, enum mst_family family)
 	return family == MST_IPV4 ? targets->runs.count > 0 : targets->count > targets->runs.count;
 }
 
-static struct mst_addr zone_at(const struct mst_targets *targets, mst_uint128 index)
+static __attribute__((noinline)) struct mst_addr zone_at(const struct mst_targets *targets, mst_uint128 index)
 {
 	const struct mst_zone *zone = &targets->zones[targets->zone_count - 1];
 

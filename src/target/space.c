@@ -213,6 +213,8 @@ struct mst_question_at mst_space_question(const struct mst_space *space, mst_uin
 			mst_targets_at(space->targets, mst_space_pairs_target(space->pairs, (uint32_t)index)),
 			space->pairs->ports[index],
 		};
+	if (space->port_count == 1)
+		return (struct mst_question_at){ mst_targets_at(space->targets, index), space->ports[0] };
 	if (!space->wide) /* a division of 64 bits takes a tenth of the time of one of 128 */
 		return (struct mst_question_at){
 			mst_targets_at(space->targets, (uint64_t)index / space->port_count),

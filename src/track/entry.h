@@ -149,15 +149,6 @@ static inline struct mst_entry_key mst_entry_key(const struct mst_addr *addr, ui
 	};
 }
 
-static inline struct mst_addr mst_entry_key_addr(const struct mst_entry_key *key, bool wide)
-{
-	if (!wide)
-		return mst_addr_from_ipv4((uint32_t)(key->target >> 32));
-	if (key->high == 0 && key->low >> 32 == MST_MAPPED_IPV4 >> 32)
-		return mst_addr_from_ipv4((uint32_t)key->low);
-	return mst_addr_from_ipv6((mst_uint128)key->high << 64 | key->low, (uint32_t)(key->target >> 32));
-}
-
 static inline uint16_t mst_entry_key_port(const struct mst_entry_key *key)
 {
 	return (uint16_t)(key->target >> 16);
