@@ -171,6 +171,10 @@ MST_API int mst_report_write_rows(struct mst_report *report, struct mst_rows *ro
  * still written; when all readers have left, -EPIPE. */
 MST_API int mst_report_write(void *report, const struct mst_result *results, size_t count, struct mst_error *err);
 
+/* For mst_scan_output: takes the number of verdicts of plain silence in place of each, unless an output is written from
+ * what mst_report_write gets, and wants these: then 1. Codes as for mst_report_write. */
+MST_API int mst_report_silence(void *report, uint64_t count, struct mst_error *err);
+
 /* Reports a name that became known after the verdicts of its address: ndjson writes a record of type `name`. Between
  * begin and end; documents call the config's `name` instead. */
 MST_API void mst_report_name(struct mst_report *report, const struct mst_addr *addr, const char *name);

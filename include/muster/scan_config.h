@@ -185,12 +185,22 @@ struct mst_scan_threads {
  */
 typedef int mst_result_sink(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
 
+/*
+ * Receives the number of verdicts of plain silence (MST_NO_RESPONSE, after as many attempts as are planned) that were
+ * given since its last call, before they are counted: 0: nobody wants to see each of them; 1: the sink gets them now.
+ * Otherwise like the sink; between its calls.
+ */
+typedef int mst_silence_sink(void *user, uint64_t count, struct mst_error *err);
+
 struct mst_journal;
 
 /* Where the verdicts go. */
 struct mst_scan_output {
 	mst_result_sink *sink;       /* NULL: nowhere */
 	void *user;                  /* handed to the sink */
+	mst_silence_sink *silence;   /* with a journal, which has them anyway: may keep verdicts of plain silence from
+	                              * the sink, which is much faster; some go there nevertheless. NULL: all go to the
+	                              * sink */
 	struct mst_journal *journal; /* of the run: it takes every verdict, after the sink; and the sink has flushed
 	                              * (count 0) what is written into it, so that a reader of the sink misses
 	                              * nothing. With it the sink is called at least once a second. NULL: none. Not

@@ -53,6 +53,20 @@ int mst_position_set_add(struct mst_position_set *set, uint64_t number)
 	return 0;
 }
 
+int mst_position_set_add_word(struct mst_position_set *set, const struct mst_position_word *word)
+{
+	uint64_t first = word->number * 64;
+	uint32_t numbers[64];
+	size_t count = 0;
+
+	if (!row_of(set, first) && make_row(set, first >> 32) < 0)
+		return -ENOMEM;
+	for (uint64_t bits = word->bits; bits; bits &= bits - 1)
+		numbers[count++] = (uint32_t)first + (unsigned)__builtin_ctzll(bits);
+	roaring_bitmap_add_many(row_of(set, first), count, numbers);
+	return 0;
+}
+
 bool mst_position_set_remove(struct mst_position_set *set, uint64_t number)
 {
 	roaring_bitmap_t *row = row_of(set, number);

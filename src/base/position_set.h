@@ -12,6 +12,11 @@
 
 struct roaring_bitmap_s;
 
+/* Of the numbers [64 * number, 64 * (number + 1)) those whose bit is set. */
+struct mst_position_word {
+	uint64_t number, bits;
+};
+
 /* Zero-initialised it is empty. */
 struct mst_position_set {
 	struct roaring_bitmap_s **rows; /* one for each 2^32 numbers, from row `first_row` on; NULL while empty */
@@ -21,6 +26,9 @@ struct mst_position_set {
 
 /* 0, or -ENOMEM: also where the numbers of the set span 2^52. */
 int mst_position_set_add(struct mst_position_set *set, uint64_t number);
+
+/* Adds all of them. Likewise. */
+int mst_position_set_add_word(struct mst_position_set *set, const struct mst_position_word *word);
 
 /* Whether it was there. */
 bool mst_position_set_remove(struct mst_position_set *set, uint64_t number);

@@ -15,8 +15,7 @@ static struct mst_generation *generation_at(struct mst_journal_held *held, size_
 }
 
 /* The one that a verdict goes to now. */
-static struct mst_generation *newest(struct mst_journal_held *held, const struct mst_result *result, size_t block,
-                                     uint64_t now_ns)
+static struct mst_generation *newest(struct mst_journal_held *held, uint64_t time_ns, size_t block, uint64_t now_ns)
 {
 	struct mst_generation *last = held->count > 0 ? generation_at(held, held->count - 1) : NULL;
 
@@ -27,8 +26,8 @@ static struct mst_generation *newest(struct mst_journal_held *held, const struct
 		last->first_block = block;
 	}
 	last->last_ns = now_ns;
-	if (result->time_ns < last->since_ns)
-		last->since_ns = result->time_ns;
+	if (time_ns < last->since_ns)
+		last->since_ns = time_ns;
 	return last;
 }
 
@@ -65,31 +64,48 @@ static bool is_unwanted(const struct mst_journal_held *held, unsigned state)
 	return held->unwanted >> state & 1;
 }
 
+/* Whether somebody takes them, as far as is known now. */
+static bool is_on(struct mst_journal_held *held, uint64_t now_ns)
+{
+	if (held->first_ns == 0)
+		held->first_ns = now_ns;
+	if (!held->off && !held->called && now_ns - held->first_ns > UNTAKEN_NS) {
+		held->off = true;
+		mst_journal_held_free(held);
+	}
+	return !held->off;
+}
+
 int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result *result, bool silent, size_t block,
                          uint64_t now_ns)
 {
 	struct mst_generation *generation;
 
-	if (held->off)
+	if (held->off || !is_on(held, now_ns))
 		return 0;
-	if (held->first_ns == 0)
-		held->first_ns = now_ns;
-	if (!held->called && now_ns - held->first_ns > UNTAKEN_NS) {
-		held->off = true;
-		mst_journal_held_free(held);
-		return 0;
-	}
 	if (result->amended && !release(held, result->position) && !is_unwanted(held, result->was)) {
 		held->late++;
 		return 0;
 	}
 	if (is_unwanted(held, result->state))
 		return 0;
-	generation = newest(held, result, block, now_ns);
+	generation = newest(held, result->time_ns, block, now_ns);
 	if (!silent)
 		return mst_position_set_add(&generation->recorded, result->position);
 	generation->wall_ns = result->time_ns;
 	return mst_position_set_add(&generation->silent, result->position);
+}
+
+int mst_journal_held_add_word(struct mst_journal_held *held, const struct mst_position_word *word, unsigned state,
+                              uint64_t wall_ns, uint64_t now_ns, size_t block)
+{
+	struct mst_generation *generation;
+
+	if (!is_on(held, now_ns) || is_unwanted(held, state))
+		return 0;
+	generation = newest(held, wall_ns, block, now_ns);
+	generation->wall_ns = wall_ns;
+	return mst_position_set_add_word(&generation->silent, word);
 }
 
 /* ---- handing out ---- */

@@ -46,6 +46,10 @@ struct mst_journal_held {
 int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result *result, bool silent, size_t block,
                          uint64_t now_ns);
 
+/* Likewise, verdicts of plain silence: their positions, state and time. */
+int mst_journal_held_add_word(struct mst_journal_held *held, const struct mst_position_word *word, unsigned state,
+                              uint64_t wall_ns, uint64_t now_ns, size_t block);
+
 /* The oldest generation, if it need not be held any more, or `all`; else NULL. */
 struct mst_generation *mst_journal_held_due(struct mst_journal_held *held, bool all, uint64_t now_ns);
 

@@ -39,23 +39,34 @@ static int drive_out(struct mst_journal_news *news, struct mst_new_range *slot)
 	return 0;
 }
 
-int mst_journal_news_add(struct mst_journal_news *news, uint64_t position)
+static int add(struct mst_journal_news *news, const struct mst_new_range *range)
 {
-	uint64_t piece = position / PIECE;
-	uint32_t at = position % PIECE;
-	struct mst_new_range *slot = &news->slots[piece % MST_JOURNAL_NEWS_SLOTS];
+	struct mst_new_range *slot = &news->slots[range->piece % MST_JOURNAL_NEWS_SLOTS];
 
-	if (slot->to > 0 && slot->piece == piece) {
-		if (at < slot->from)
-			slot->from = at;
-		if (at >= slot->to)
-			slot->to = at + 1;
+	if (slot->to > 0 && slot->piece == range->piece) {
+		widen(slot, range);
 		return 0;
 	}
 	if (slot->to > 0 && drive_out(news, slot) < 0)
 		return -ENOMEM;
-	*slot = (struct mst_new_range){ piece, at, at + 1 };
+	*slot = *range;
 	return 0;
+}
+
+int mst_journal_news_add(struct mst_journal_news *news, uint64_t position)
+{
+	uint32_t at = position % PIECE;
+
+	return add(news, &(struct mst_new_range){ position / PIECE, at, at + 1 });
+}
+
+int mst_journal_news_add_word(struct mst_journal_news *news, const struct mst_position_word *word)
+{
+	uint64_t first = word->number * 64;
+	uint32_t at = first % PIECE;
+
+	return add(news, &(struct mst_new_range){ first / PIECE, at + (uint32_t)__builtin_ctzll(word->bits),
+	                                          at + 64 - (uint32_t)__builtin_clzll(word->bits) });
 }
 
 void mst_journal_news_clear(struct mst_journal_news *news)

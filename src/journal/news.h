@@ -25,6 +25,9 @@ struct mst_journal_news {
 /* 0, or -ENOMEM. */
 int mst_journal_news_add(struct mst_journal_news *news, uint64_t position);
 
+/* Likewise, all positions of a word. */
+int mst_journal_news_add_word(struct mst_journal_news *news, const struct mst_position_word *word);
+
 /* Appends what is settled in those ranges at or above the low-water position, as format.h has it. */
 void mst_journal_news_put(struct mst_bytes *payload, const struct mst_journal_news *news,
                           const struct mst_settled *settled);

@@ -2,8 +2,6 @@
 /* round.c - see round.h. */
 #include "journal/round.h"
 
-#include <netinet/in.h>
-
 #define SPARSE 64 /* one question of so many */
 
 void mst_verdict_tally_add(struct mst_verdict_tally *tally, const struct mst_shape *shape)
@@ -18,9 +16,7 @@ void mst_verdict_tally_add(struct mst_verdict_tally *tally, const struct mst_sha
 void mst_round_states(const struct mst_round_log *round, uint64_t states[MST_STATE_COUNT])
 {
 	uint64_t settled = round->settled.count, first = round->tally.first;
-	enum mst_state silent = !round->silence.about_ports           ? MST_DOWN
-	                        : round->silence.proto == IPPROTO_UDP ? MST_OPEN_FILTERED
-	                                                              : MST_FILTERED;
+	enum mst_state silent = mst_silence_state(&round->silence);
 
 	for (int state = 0; state < MST_STATE_COUNT; state++) {
 		int64_t count = round->tally.states[state];

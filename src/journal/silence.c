@@ -12,6 +12,13 @@ bool mst_silence_host_is_down(const struct mst_silence *silence, const struct ms
 	       !mst_position_set_has(silence->up, (uint64_t)index);
 }
 
+enum mst_state mst_silence_state(const struct mst_silence *silence)
+{
+	if (!silence->about_ports)
+		return MST_DOWN;
+	return silence->proto == IPPROTO_UDP ? MST_OPEN_FILTERED : MST_FILTERED;
+}
+
 void mst_silence_fill(const struct mst_silence *silence, struct mst_result *result, bool host_is_down)
 {
 	*result = (struct mst_result){
@@ -21,15 +28,12 @@ void mst_silence_fill(const struct mst_silence *silence, struct mst_result *resu
 		.time_ns = result->time_ns,
 		.port = result->port,
 		.proto = silence->proto,
-		.state = MST_DOWN,
+		.state = (uint8_t)mst_silence_state(silence),
 		.reason = MST_NO_RESPONSE,
 		.attempts = silence->attempts,
 		.about_port = silence->about_ports,
 	};
-	if (!silence->about_ports)
-		return;
-	result->state = silence->proto == IPPROTO_UDP ? MST_OPEN_FILTERED : MST_FILTERED;
-	if (host_is_down) {
+	if (silence->about_ports && host_is_down) {
 		result->state = MST_FILTERED;
 		result->reason = MST_HOST_DOWN;
 		result->attempts = 0;

@@ -24,6 +24,9 @@ struct mst_silence {
 	const struct mst_position_set *up; /* indices in `hosts` of those that were up */
 };
 
+/* The state of silence of a host, or of a port of one that is up. */
+enum mst_state mst_silence_state(const struct mst_silence *silence);
+
 /* Whether an earlier round asked this host and did not find it up. */
 bool mst_silence_host_is_down(const struct mst_silence *silence, const struct mst_addr *addr);
 

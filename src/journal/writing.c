@@ -267,6 +267,39 @@ int mst_journal_add(struct mst_journal *journal, size_t round, const struct mst_
 	return journal->failed ? say_again(journal, err) : 0;
 }
 
+bool mst_journal_takes_silence(const struct mst_journal *journal, size_t number, unsigned attempts)
+{
+	const struct mst_round_log *round = &journal->plan.rounds[number];
+
+	return !round->records_silence && !round->silence.hosts && round->silence.attempts == attempts;
+}
+
+static int add_word(struct mst_journal *journal, size_t number, const struct mst_position_word *word, uint64_t wall_ns,
+                    uint64_t now_ns)
+{
+	struct mst_round_log *round = &journal->plan.rounds[number];
+	int code = mst_settled_add_word(&round->settled, word);
+
+	if (code == 0)
+		code = mst_journal_news_add_word(&round->news, word);
+	if (code == 0 && number + 1 == journal->plan.round_count && !journal->held.off)
+		code = mst_journal_held_add_word(&journal->held, word, mst_silence_state(&round->silence), wall_ns,
+		                                 now_ns, journal->block_count);
+	return code;
+}
+
+int mst_journal_add_silence(struct mst_journal *journal, size_t round, const struct mst_position_word *words,
+                            size_t count, uint64_t wall_ns, struct mst_error *err)
+{
+	uint64_t now_ns = journal->file.means->now_ns();
+
+	for (size_t i = 0; i < count && !journal->failed; i++) {
+		if (add_word(journal, round, &words[i], wall_ns, now_ns) < 0)
+			fail_for_good(journal, mst_journal_no_memory(journal));
+	}
+	return journal->failed ? say_again(journal, err) : 0;
+}
+
 /* ---- marks ---- */
 
 bool mst_journal_will_write(const struct mst_journal *journal, size_t count)

@@ -50,6 +50,14 @@ const struct mst_journal_mark *mst_journal_before(const struct mst_journal *jour
 int mst_journal_add(struct mst_journal *journal, size_t round, const struct mst_result *results, size_t count,
                     bool stopped, struct mst_error *err);
 
+/*
+ * Likewise, verdicts of plain silence by the bits of their positions, all of one time. Only where silence of so many
+ * attempts needs neither a record nor an address: mst_journal_takes_silence.
+ */
+int mst_journal_add_silence(struct mst_journal *journal, size_t round, const struct mst_position_word *words,
+                            size_t count, uint64_t wall_ns, struct mst_error *err);
+bool mst_journal_takes_silence(const struct mst_journal *journal, size_t round, unsigned attempts);
+
 /* Adds who probed positions [first, end) of the last round, of a fleet: who probed one last. -errno with a sentence. */
 int mst_journal_add_worker(struct mst_journal *journal, uint64_t first, uint64_t end, const char *name,
                            struct mst_error *err);

@@ -209,6 +209,32 @@ int mst_report_write(void *user, const struct mst_result *results, size_t count,
 	return mst_report_first_error(report, err);
 }
 
+/* Whether some output is made of the verdicts that are written, and these are among them. */
+static bool reads_silence(const struct mst_report *report)
+{
+	const uint32_t silent = 1u << MST_DOWN | 1u << MST_FILTERED | 1u << MST_OPEN_FILTERED;
+
+	for (size_t i = 0; i < report->count; i++) {
+		const struct mst_output *output = &report->outputs[i];
+		bool written = output->course == MST_AT_ONCE || (output->course == MST_AT_END && report->spool.memory);
+
+		if (written && (mst_report_states_for(report, output->writer) & silent))
+			return true;
+	}
+	return false;
+}
+
+int mst_report_silence(void *user, uint64_t count, struct mst_error *err)
+{
+	struct mst_report *report = user;
+
+	if (reads_silence(report))
+		return 1;
+	if (has(report, MST_WHEN_FINAL))
+		write_final(report, false, FINAL_EACH * (size_t)count);
+	return mst_report_first_error(report, err);
+}
+
 void mst_report_name(struct mst_report *report, const struct mst_addr *addr, const char *name)
 {
 	for (size_t i = 0; i < report->count; i++) {

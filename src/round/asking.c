@@ -14,6 +14,7 @@
 #include "round/last_wait.h"
 #include "round/positions.h"
 #include "round/record_asked.h"
+#include "round/silent.h"
 #include "round/trace.h"
 #include "track/verdict.h"
 
@@ -75,11 +76,17 @@ void mst_asking_begin_turn(struct mst_asking *asking)
 	mst_roll_set_timeout(roll_of(asking), timeout_ns);
 }
 
+static void fail(const struct mst_context *context)
+{
+	static const struct mst_error no_memory = { "no memory for verdicts" };
+
+	mst_run_fail(context->shared->run, -ENOMEM, &no_memory);
+}
+
 /* A verdict that no answer gave. */
 static void report(struct mst_asking *asking, const struct mst_question_at *question, uint64_t position,
                    enum mst_state state, enum mst_reason reason, uint8_t attempts, uint8_t error)
 {
-	static const struct mst_error no_memory = { "no memory for verdicts" };
 	struct mst_result result = mst_plan_probing_unanswered(&asking->context->plan->probing, &question->addr,
 	                                                       question->port, state, reason, attempts,
 	                                                       asking->context->wall_ns);
@@ -88,7 +95,28 @@ static void report(struct mst_asking *asking, const struct mst_question_at *ques
 	result.position = position;
 	mst_trace_verdict(asking->context->shared, &result);
 	if (!mst_outbox_put(asking->verdicts, &result, NULL)) /* RESULT */
-		mst_run_fail(asking->context->shared->run, -ENOMEM, &no_memory);
+		fail(asking->context);
+	asking->results++;
+}
+
+/* Whether the verdict is the silence that is planned for, and its position says all of it. */
+static bool is_plain(const struct mst_asking *asking, const struct mst_due *due, enum mst_standing standing,
+                     enum mst_reason reason, uint64_t position)
+{
+	const struct mst_shared *shared = asking->context->shared;
+
+	return standing == MST_STANDING_SILENT && reason == MST_NO_RESPONSE &&
+	       due->attempt == asking->context->plan->probing.attempts &&
+	       (position != MST_NO_POSITION || shared->silence_unread) && !mst_traces(shared, &due->addr);
+}
+
+static void report_silence(struct mst_asking *asking, const struct mst_due *due, uint64_t position)
+{
+	const struct mst_context *context = asking->context;
+
+	MST_USDT(settled, &due->addr, due->port, mst_silent_state(context->plan), MST_NO_RESPONSE);
+	if (!mst_outbox_put_silent(asking->verdicts, position, context->wall_ns)) /* RESULT */
+		fail(context);
 	asking->results++;
 }
 
@@ -171,15 +199,18 @@ static void give_up(struct mst_asking *asking, const struct mst_due *due, enum m
 {
 	struct mst_question_at question = { due->addr, due->port };
 	enum mst_about about = asking->context->plan->probing.about;
+	uint64_t position = mst_asked_position(&roll_of(asking)->positions, due->slot);
 
 	mst_by_sockets_over(asking->sending, due->slot);
 	/* False: answered in this very moment. */
 	if (!mst_roll_give_up(roll_of(asking), due, standing)) /* SETTLE */
 		return;
 	mst_record_expired(asking->context, due, standing, reason);
-	report(asking, &question, mst_asked_position(&roll_of(asking)->positions, due->slot),
-	       mst_verdict_state(standing, about), reason, due->attempt,
-	       reason == MST_NOT_SENT ? mst_sending_refusal(asking->sending, due->slot) : 0);
+	if (is_plain(asking, due, standing, reason, position))
+		report_silence(asking, due, position);
+	else
+		report(asking, &question, position, mst_verdict_state(standing, about), reason, due->attempt,
+		       reason == MST_NOT_SENT ? mst_sending_refusal(asking->sending, due->slot) : 0);
 }
 
 static void ask_again(struct mst_asking *asking, const struct mst_due *due, enum mst_reason reason)

@@ -168,7 +168,7 @@ static struct mst_batch *fresh_batch(struct mst_outbox *outbox)
 	}
 	batch->owner = outbox;
 	batch->amends = outbox->amends;
-	batch->count = 0;
+	batch->count = batch->words = batch->silent = 0;
 	return batch;
 }
 
@@ -185,6 +185,36 @@ bool mst_outbox_put(struct mst_outbox *outbox, const struct mst_result *result, 
 		batch->notes[batch->count] = *note;
 	if (++batch->count == MST_BATCH)
 		mst_outbox_flush(outbox);
+	return true;
+}
+
+/* The last word, if this position is one of it. */
+static struct mst_position_word *last_word(struct mst_batch *batch, uint64_t position)
+{
+	struct mst_position_word *last = batch->words ? &batch->silence[batch->words - 1] : NULL;
+
+	return last && last->number == position / 64 ? last : NULL;
+}
+
+bool mst_outbox_put_silent(struct mst_outbox *outbox, uint64_t position, uint64_t wall_ns)
+{
+	bool placed = position != MST_NO_POSITION;
+	struct mst_position_word *word;
+
+	if (outbox->open && placed && outbox->open->words == MST_BATCH && !last_word(outbox->open, position))
+		mst_outbox_flush(outbox);
+	if (!outbox->open && !(outbox->open = fresh_batch(outbox)))
+		return false;
+	outbox->open->silent++;
+	outbox->open->silent_ns = wall_ns;
+	if (!placed)
+		return true;
+	word = last_word(outbox->open, position);
+	if (!word) {
+		word = &outbox->open->silence[outbox->open->words++];
+		*word = (struct mst_position_word){ .number = position / 64 };
+	}
+	word->bits |= UINT64_C(1) << position % 64;
 	return true;
 }
 

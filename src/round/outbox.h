@@ -9,6 +9,9 @@
  * Verdicts are copied into batches, which go through liburcu's wait-free queues. Each producer has one queue to the
  * reporter, and one by which read batches come back to be used again.
  *
+ * Plain silence, the verdict of most questions, is a bit in a word of positions; the reporter makes results of it only
+ * where somebody wants them.
+ *
  *     producer ── sent_tail ─► batches ─► sent_head ── reporter
  *     producer ◄─ back_head ── batches ◄─ back_tail ── reporter
  *
@@ -22,6 +25,7 @@
 #include <urcu/wfcqueue.h>
 
 #include "base/atomic.h"
+#include "base/position_set.h"
 #include "track/entry.h"
 
 #define MST_BATCH 64
@@ -41,7 +45,10 @@ struct mst_batch {
 	struct cds_wfcq_node node;
 	struct mst_outbox *owner;
 	bool amends; /* amendments, with notes */
-	uint32_t count;
+	uint32_t count, words;
+	uint32_t silent;                             /* verdicts of plain silence */
+	uint64_t silent_ns;                          /* when they were given; since 1970 */
+	struct mst_position_word silence[MST_BATCH]; /* their positions; none where nobody needs them */
 	struct mst_result results[MST_BATCH];
 	struct mst_note notes[MST_BATCH];
 };
@@ -98,6 +105,10 @@ void mst_outbox_close(struct mst_outbox *outbox);
 
 /* Producer: adds a result. `note` for amendments. False only when the machine has no memory left. */
 bool mst_outbox_put(struct mst_outbox *outbox, const struct mst_result *result, const struct mst_note *note);
+
+/* Producer: adds a verdict of plain silence; MST_NO_POSITION: it is only counted. Those of one batch have one time.
+ * Likewise. */
+bool mst_outbox_put_silent(struct mst_outbox *outbox, uint64_t position, uint64_t wall_ns);
 
 /* Producer: sends what has been put. */
 void mst_outbox_flush(struct mst_outbox *outbox);

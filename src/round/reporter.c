@@ -40,18 +40,21 @@ void mst_reporter_close(struct mst_reporter *reporter)
 
 /* ---- reporting ---- */
 
+/* What the sink returned. */
+static void heed(struct mst_reporter *reporter, int code, const struct mst_error *error)
+{
+	if (code >= 0)
+		return;
+	reporter->failed = true;
+	mst_run_fail(reporter->shared->run, code, error);
+}
+
 static void hand_over(struct mst_reporter *reporter, const struct mst_result *results, size_t count)
 {
 	struct mst_error error = { "" };
-	int code;
 
-	if (!reporter->sink || reporter->failed)
-		return;
-	code = reporter->sink(reporter->sink_user, results, count, &error);
-	if (code < 0) {
-		reporter->failed = true;
-		mst_run_fail(reporter->shared->run, code, &error);
-	}
+	if (reporter->sink && !reporter->failed)
+		heed(reporter, reporter->sink(reporter->sink_user, results, count, &error), &error);
 }
 
 static void count_state(struct mst_reporter *reporter, uint8_t state, uint64_t by)
@@ -125,6 +128,29 @@ static bool mark_anycast(const struct mst_plan *plan, struct mst_result *result)
 	return false;
 }
 
+static void hand_over_results(struct mst_reporter *reporter, const struct mst_batch *batch)
+{
+	struct mst_result results[64];
+
+	for (uint32_t i = 0; i < batch->words && reporter->sink && !reporter->failed; i++)
+		hand_over(reporter, results,
+		          mst_silent_results(reporter->shared->plan, &batch->silence[i], batch->silent_ns, results));
+}
+
+static void report_silence(struct mst_reporter *reporter, const struct mst_batch *batch)
+{
+	struct mst_error error = { "" };
+
+	count_state(reporter, (uint8_t)mst_silent_state(reporter->shared->plan), batch->silent);
+	mst_count(&reporter->verdicts, batch->silent);
+	if (!reporter->silence)
+		hand_over_results(reporter, batch);
+	else if (!reporter->failed)
+		heed(reporter,
+		     reporter->silence(reporter->silence_user, batch->silence, batch->words, batch->silent_ns, &error),
+		     &error);
+}
+
 static void report_batch(struct mst_reporter *reporter, struct mst_batch *batch)
 {
 	if (reporter->places)
@@ -140,7 +166,10 @@ static void report_batch(struct mst_reporter *reporter, struct mst_batch *batch)
 			mst_seen_add(reporter->seen, result->position, mst_result_standing(result));
 	}
 	mst_count(&reporter->verdicts, batch->count);
-	hand_over(reporter, batch->results, batch->count);
+	if (batch->count > 0)
+		hand_over(reporter, batch->results, batch->count);
+	if (batch->silent > 0)
+		report_silence(reporter, batch);
 }
 
 /* ---- amending ---- */

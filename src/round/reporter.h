@@ -8,6 +8,7 @@
 #define MST_ROUND_REPORTER_H
 
 #include "round/shared.h"
+#include "round/silent.h"
 #include "track/seen.h"
 
 /* An amendment that waits for the verdict it amends. */
@@ -22,6 +23,8 @@ struct mst_reporter {
 	struct mst_shared *shared;
 	mst_result_sink *sink; /* NULL: verdicts are only counted */
 	void *sink_user;
+	mst_silence_taker *silence; /* of plain silence; NULL: that goes to the sink, too */
+	void *silence_user;
 	struct mst_seen *seen;       /* by position; NULL while no roll forgets */
 	struct mst_pending *pending; /* in the order they came */
 	size_t pending_count, pending_room;

@@ -52,6 +52,9 @@ static int open_threads(struct mst_round *round, const struct mst_round_parts *p
 	}
 	round->reporter->places = parts->places;
 	round->reporter->ticks = parts->ticks;
+	round->reporter->silence = parts->silence;
+	round->reporter->silence_user = parts->silence_user;
+	round->shared.silence_unread = parts->silence_unread;
 	return code < 0 ? code : mst_reporter_open(round->reporter, &round->shared, parts->sink, parts->sink_user, err);
 }
 

@@ -12,6 +12,7 @@
 #include "round/captures.h"
 #include "round/greeting.h"
 #include "round/run.h"
+#include "round/silent.h"
 #include "round/tally.h"
 #include "tx/tx.h"
 
@@ -38,10 +39,14 @@ struct mst_round_parts {
 	const struct mst_greeting *greeting; /* of open ports; NULL: the kernel resets them */
 	mst_result_sink *sink;               /* verdicts go to; NULL: they are counted */
 	void *sink_user;
-	bool unasked; /* questions that were never asked get a verdict at the end, see round/unasked.h */
-	bool places;  /* results get their position */
-	bool replays; /* no lane asks: entries are written as they were recorded, without positions */
-	bool ticks;   /* the sink is called once a second, even if nothing came */
+	mst_silence_taker *silence; /* with `places`: takes plain silence in place of the sink; NULL: the sink takes it,
+	                             * too */
+	void *silence_user;
+	bool silence_unread; /* likewise without a sink and `places`: nobody takes it */
+	bool unasked;        /* questions that were never asked get a verdict at the end, see round/unasked.h */
+	bool places;         /* results get their position */
+	bool replays;        /* no lane asks: entries are written as they were recorded, without positions */
+	bool ticks;          /* the sink is called once a second, even if nothing came */
 };
 
 /* -ENOMEM, or no descriptor, each with a sentence. `round` is on cache lines of its own (base/lines.h). */

@@ -6,7 +6,8 @@
  *     ARM       entry becomes ASKED         its lane          receiver
  *     SETTLE    entry's standing            lane, receiver    both (compare-and-swap)
  *     INDEX     target → lane and slot      lanes             receiver (RCU)
- *     RESULT    batches of verdicts         lanes, receiver   reporter (a queue each), and back
+ *     RESULT    batches of verdicts; plain  lanes, receiver   reporter (a queue each), and back
+ *               silence: bits
  *     NEXT      next_position, chunks       lanes             lanes, receiver
  *     HORIZON   horizon_ns                  receiver          lanes
  *     LOSS      losses, outages, congestion receiver          lanes
@@ -75,6 +76,8 @@ struct mst_shared {
 	struct mst_published *published; /* by lane */
 	struct mst_host_errors
 		*errors; /* ERRORS: by index of the target, then of all together; NULL: they do not limit the pace */
+	bool silence_unread; /* nobody takes verdicts of plain silence: they need no position. Set before the threads
+	                      * start */
 	struct mst_outbox *verdicts;         /* RESULT: by lane, then the receiver's verdicts, then its amendments */
 	MST_OWN_LINE struct mst_inbox inbox; /* RESULT */
 	MST_OWN_LINE _Atomic uint64_t horizon_ns; /* HORIZON: what arrived before has been read */

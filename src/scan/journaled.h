@@ -17,7 +17,8 @@ struct mst_scan;
 struct mst_journaled {
 	struct mst_scan *scan;
 	size_t round;
-	mst_result_sink *sink; /* of the round; NULL: none */
+	mst_result_sink *sink;     /* of the round; NULL: none */
+	mst_silence_sink *silence; /* of the round; NULL: its sink gets silence, too */
 	void *user;
 };
 

@@ -288,15 +288,71 @@ static int sink(void *user, const struct mst_result *results, size_t count, stru
 	return code;
 }
 
-void *mst_journaling_wrap(struct mst_scan *scan, size_t number, mst_result_sink **inner, void *user)
+/* Of silence that somebody wants to see, or the journal does: results. */
+static int take_as_results(const struct mst_journaled *round, const struct mst_position_word *words, size_t count,
+                           uint64_t wall_ns, struct mst_error *err)
+{
+	struct mst_result results[64];
+	int code = 0;
+
+	for (size_t i = 0; i < count && code == 0; i++)
+		code = take(round, results,
+		            mst_silent_results(&round->scan->plans[round->round], &words[i], wall_ns, results), err);
+	return code;
+}
+
+/* The sink of the round has flushed when a mark settles what it does not see, too. */
+static int take_silence(const struct mst_journaled *round, const struct mst_position_word *words, size_t count,
+                        uint64_t wall_ns, struct mst_error *err)
+{
+	struct mst_journal *journal = round->scan->journaling.journal;
+	bool due = mst_journal_is_due(journal, mst_now_ns());
+	int code = due ? flush(round, err) : 0;
+
+	if (code >= 0)
+		code = mst_journal_add_silence(journal, round->round, words, count, wall_ns, err);
+	if (code >= 0 && due)
+		code = mark(round->scan, err);
+	return code < 0 ? code : 0;
+}
+
+static uint64_t count_of(const struct mst_position_word *words, size_t count)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += (unsigned)__builtin_popcountll(words[i].bits);
+	return sum;
+}
+
+static int silence(void *user, const struct mst_position_word *words, size_t count, uint64_t wall_ns,
+                   struct mst_error *err)
+{
+	struct mst_journaled *round = user;
+	struct mst_scan *scan = round->scan;
+	int code = round->silence ? round->silence(round->user, count_of(words, count), err) : round->sink != NULL;
+
+	if (code > 0 || (code == 0 && !mst_journal_takes_silence(scan->journaling.journal, round->round,
+	                                                         scan->plans[round->round].probing.attempts)))
+		code = take_as_results(round, words, count, wall_ns, err);
+	else if (code == 0)
+		code = take_silence(round, words, count, wall_ns, err);
+	scan->journaling.failed |= code < 0;
+	return code;
+}
+
+void mst_journaling_wrap(struct mst_scan *scan, size_t number, struct mst_round_parts *parts)
 {
 	struct mst_journaled *round = &scan->journaling.rounds[number];
 
 	if (!scan->journaling.journal)
-		return user;
-	*round = (struct mst_journaled){ scan, number, *inner, user };
-	*inner = sink;
-	return round;
+		return;
+	*round = (struct mst_journaled){ scan, number, parts->sink, NULL, parts->sink_user };
+	if (number + 1 == scan->round_count)
+		round->silence = scan->config.output.silence;
+	parts->sink = sink;
+	parts->silence = silence;
+	parts->sink_user = parts->silence_user = round;
 }
 
 void mst_journaling_end(struct mst_scan *scan)

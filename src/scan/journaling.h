@@ -28,8 +28,8 @@ int mst_journaling_exclude(struct mst_scan *scan, struct mst_error *err);
  */
 int mst_journaling_begin(struct mst_scan *scan, struct mst_error *err);
 
-/* Takes the place of the sink of a round; returns the user's pointer for it. */
-void *mst_journaling_wrap(struct mst_scan *scan, size_t round, mst_result_sink **sink, void *user);
+/* Takes the place of the sink of a round, and takes its silence. */
+void mst_journaling_wrap(struct mst_scan *scan, size_t round, struct mst_round_parts *parts);
 
 /* The last mark, after the last round. */
 void mst_journaling_end(struct mst_scan *scan);

@@ -142,9 +142,10 @@ static int open_round(struct mst_scan *scan, size_t number, struct mst_error *er
 		.ticks = journaled || talks || partial,
 	};
 
-	parts.sink_user = mst_journaling_wrap(scan, number, &parts.sink, parts.sink_user);
+	mst_journaling_wrap(scan, number, &parts);
 	if (last)
-		parts.sink_user = mst_services_wrap(scan, &parts.sink, parts.sink_user);
+		mst_services_wrap(scan, &parts);
+	parts.silence_unread = !parts.sink;
 	return mst_round_open(&scan->rounds[number], &parts, err);
 }
 

@@ -239,15 +239,16 @@ static int hear(void *user, const struct mst_open_port *port, const struct mst_s
 	return code < 0 ? code : 0;
 }
 
-void *mst_services_wrap(struct mst_scan *scan, mst_result_sink **sink, void *user)
+void mst_services_wrap(struct mst_scan *scan, struct mst_round_parts *parts)
 {
 	if (!are_wanted(&scan->services))
-		return user;
+		return;
 	scan->services.greeting = mst_greetings_of(&scan->resources.greetings, scan->round_count - 1);
-	scan->services.sink = *sink;
-	scan->services.user = user;
-	*sink = take;
-	return scan;
+	scan->services.sink = parts->sink;
+	scan->services.user = parts->sink_user;
+	parts->sink = take;
+	parts->silence = NULL; /* silence comes as results, too: one way in, one lock */
+	parts->sink_user = scan;
 }
 
 /* ---- from start to end ---- */

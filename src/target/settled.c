@@ -205,6 +205,32 @@ int mst_settled_add(struct mst_settled *settled, uint64_t position)
 	return 0;
 }
 
+int mst_settled_add_word(struct mst_settled *settled, const struct mst_position_word *added)
+{
+	uint64_t first = added->number * 64, bits = added->bits, *word;
+	struct mst_settled_piece *piece;
+
+	if (first + 64 <= settled->low || bits == 0)
+		return 0;
+	if (first < settled->low)
+		bits &= ~UINT64_C(0) << (settled->low - first);
+	piece = own_piece(settled, first < settled->low ? settled->low : first);
+	if (!piece)
+		return -ENOMEM;
+	if (piece == FULL)
+		return 0;
+	word = &piece->words[first % PIECE / 64];
+	bits &= ~*word;
+	*word |= bits;
+	piece->count += (uint32_t)__builtin_popcountll(bits);
+	settled->count += (uint32_t)__builtin_popcountll(bits);
+	if (piece->count == PIECE)
+		fill(settled, first / PIECE);
+	if (settled->low / 64 == added->number)
+		advance(settled);
+	return 0;
+}
+
 /* Part of one piece, at or above low. */
 static int add_part(struct mst_settled *settled, uint64_t from, uint64_t to)
 {

@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/position_set.h"
+
 #define MST_SETTLED_PIECE 65536 /* positions */
 
 struct mst_settled_piece; /* bits and their number; NULL where none is set; a mark where all are */
@@ -35,6 +37,9 @@ void mst_settled_free(struct mst_settled *settled);
 
 /* 0, or -ENOMEM. */
 int mst_settled_add(struct mst_settled *settled, uint64_t position);
+
+/* Every position of a word. 0, or -ENOMEM. */
+int mst_settled_add_word(struct mst_settled *settled, const struct mst_position_word *word);
 
 /* Every position of [from, to). 0, or -ENOMEM. */
 int mst_settled_add_range(struct mst_settled *settled, uint64_t from, uint64_t to);

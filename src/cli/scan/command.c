@@ -121,8 +121,7 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 			!mst_progress_shows_rows(run->options),
 	};
 	run->names.next = &run->found;
-	run->options->scan.output.sink = mst_scan_names_take;
-	run->options->scan.output.user = &run->names;
+	mst_scan_names_become_sink(&run->names, &run->options->scan.output);
 	run->options->scan.output.unasked = run->options->states & (UINT32_C(1) << MST_UNKNOWN);
 	mst_scan_raise_open_files(run->options);
 	code = mst_scan_open(&run->scan, &run->options->scan, err);

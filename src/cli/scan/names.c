@@ -41,6 +41,20 @@ int mst_scan_names_take(void *user, const struct mst_result *results, size_t cou
 	return mst_found_lines_write(names->next, results, count, err);
 }
 
+static int take_silence(void *user, uint64_t count, struct mst_error *err)
+{
+	const struct mst_scan_names *names = user;
+
+	return mst_report_silence(names->report, count, err);
+}
+
+void mst_scan_names_become_sink(struct mst_scan_names *names, struct mst_scan_output *output)
+{
+	output->sink = mst_scan_names_take;
+	output->silence = take_silence;
+	output->user = names;
+}
+
 /* Hosts that earlier processes of the run found. */
 static void ask_earlier(const struct mst_scan_names *names)
 {

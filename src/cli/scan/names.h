@@ -28,6 +28,9 @@ bool mst_scan_name_was_found(const void *names, const struct mst_addr *addr);
  * It never waits for names. */
 int mst_scan_names_take(void *user, const struct mst_result *results, size_t count, struct mst_error *err);
 
+/* The verdicts of a scan go there; silence that no output shows goes nowhere. */
+void mst_scan_names_become_sink(struct mst_scan_names *names, struct mst_scan_output *output);
+
 /* Once all verdicts are written: waits a moment for names under way, and reports those that were found. */
 void mst_scan_names_finish(struct mst_scan_names *names, bool interrupted);
 

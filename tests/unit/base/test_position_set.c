@@ -33,6 +33,20 @@ Test(base_position_set, numbers_far_from_zero_are_kept_and_taken_in_order)
 	mst_position_set_free(&set);
 }
 
+Test(base_position_set, the_numbers_of_a_word_are_added_together)
+{
+	const struct mst_position_word word = { (UINT64_C(1) << 32) / 64 - 1, UINT64_C(1) << 63 | 5 };
+	struct mst_position_set set = { 0 };
+	uint64_t taken[4];
+
+	cr_assert_eq(mst_position_set_add_word(&set, &word), 0);
+	cr_assert_eq(mst_position_set_take(&set, taken, 4), 3);
+	cr_assert_eq(taken[0], word.number * 64);
+	cr_assert_eq(taken[1], word.number * 64 + 2);
+	cr_assert_eq(taken[2], UINT32_MAX);
+	mst_position_set_free(&set);
+}
+
 Test(base_position_set, a_span_without_bound_is_refused)
 {
 	struct mst_position_set set = { 0 };

@@ -42,6 +42,85 @@ static struct taken report(bool places)
 	return taken;
 }
 
+/* ---- plain silence ---- */
+
+struct silence {
+	unsigned words;
+	uint64_t bits, wall_ns;
+};
+
+static int take_silence(void *user, const struct mst_position_word *words, size_t count, uint64_t wall_ns,
+                        struct mst_error *err)
+{
+	struct silence *silence = user;
+
+	(void)err;
+	for (size_t i = 0; i < count; i++) {
+		silence->bits |= words[i].bits;
+		silence->words++;
+	}
+	silence->wall_ns = wall_ns;
+	return 0;
+}
+
+static void put_silence(struct fixture *fixture, uint64_t position)
+{
+	cr_assert(mst_outbox_put_silent(&fixture->round.shared.verdicts[0], position, 77));
+}
+
+static void drain(struct fixture *fixture)
+{
+	mst_outbox_flush(&fixture->round.shared.verdicts[0]);
+	mst_reporter_drain(fixture->round.reporter);
+}
+
+Test(round_reporter, silence_goes_to_its_taker_in_words)
+{
+	struct fixture *fixture = fixture_new("127.0.1.0/24", "80", 1);
+	struct silence silence = { 0 };
+
+	fixture->round.reporter->silence = take_silence;
+	fixture->round.reporter->silence_user = &silence;
+	put_silence(fixture, 3);
+	put_silence(fixture, 1);
+	put_silence(fixture, 64);
+	put_silence(fixture, 66);
+	drain(fixture);
+	cr_expect_eq(silence.words, 2);
+	cr_expect_eq(silence.bits, 0xf);
+	cr_expect_eq(silence.wall_ns, 77);
+	cr_expect_eq(mst_round_verdicts(&fixture->round), 4);
+	cr_expect_eq(mst_load(&fixture->round.reporter->counts.filtered, relaxed), 4);
+	fixture_free(fixture);
+}
+
+Test(round_reporter, silence_becomes_results_for_a_sink_and_many_words_are_several_batches)
+{
+	struct fixture *fixture = fixture_new("127.0.0.0/16", "80", 1);
+	struct taken taken = { .space = &fixture->plan.space };
+
+	fixture->round.reporter->sink = take;
+	fixture->round.reporter->sink_user = &taken;
+	for (uint64_t at = 0; at < 65536; at += 5)
+		put_silence(fixture, at);
+	drain(fixture);
+	cr_expect_eq(taken.count, 13108);
+	cr_expect_eq(taken.placed, 13108);
+	cr_expect_eq(fixture->round.shared.verdicts[0].made, 1024 / MST_BATCH);
+	fixture_free(fixture);
+}
+
+Test(round_reporter, silence_without_positions_is_counted)
+{
+	struct fixture *fixture = fixture_new("127.0.1.0/28", "80", 1);
+
+	put_silence(fixture, MST_NO_POSITION);
+	put_silence(fixture, MST_NO_POSITION);
+	drain(fixture);
+	cr_expect_eq(mst_round_verdicts(&fixture->round), 2);
+	fixture_free(fixture);
+}
+
 Test(round_reporter, each_verdict_has_its_position)
 {
 	struct taken taken = report(true);

@@ -57,6 +57,14 @@ static void settle_some(struct mst_settled *settled, uint64_t *dice)
 	uint64_t from = (chance >> 8) % 3 == 0 ? settled->low : BEGIN + (chance >> 16) % (MODEL - BEGIN);
 	uint64_t to = from + length < MODEL ? from + length : MODEL;
 
+	if (chance % 8 == 1 && from / 64 * 64 + 64 <= MODEL) {
+		const struct mst_position_word word = { from / 64, dice_roll(dice) & dice_roll(dice) };
+
+		for (unsigned bit = 0; bit < 64; bit++)
+			model[word.number * 64 + bit] |= word.bits >> bit & 1;
+		cr_assert_eq(mst_settled_add_word(settled, &word), 0);
+		return;
+	}
 	for (uint64_t i = from; i < to; i++)
 		model[i] = true;
 	if (length == 1 && from < MODEL)
