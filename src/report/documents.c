@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * documents.c - whole outputs of rows that are there already: of a journal, a spool, or a file. Each output reads them
- * from their first; one whose columns are as wide as its cells reads them twice. See report.h.
+ * documents.c - whole outputs of rows that are there already: of a journal, a spool, or a file. All outputs read them
+ * together, from the first row; those whose columns are as wide as their cells read them once more before. See
+ * report.h.
  */
 #include "report/report.h"
 
@@ -9,7 +10,7 @@
 
 #define ROWS_AT_ONCE 256
 
-typedef void take_rows(struct mst_page *page, const struct mst_result *results, size_t count);
+enum pass { MEASURE, WRITE };
 
 static bool is_any(const struct mst_report *report, const struct mst_result *result)
 {
@@ -17,20 +18,55 @@ static bool is_any(const struct mst_report *report, const struct mst_result *res
 	return result->state < MST_STATE_COUNT;
 }
 
-/* `every`: rows of every state, or only wanted ones. */
-static void show_all(const struct mst_report *report, bool every, struct mst_rows *rows, struct mst_page *page,
-                     take_rows *take)
+static bool is_document(const struct mst_output *output)
 {
+	return output->course == MST_AT_END;
+}
+
+/* Whether an output reads the rows in this pass. */
+static bool takes_part(const struct mst_output *output, enum pass pass)
+{
+	return is_document(output) && (pass == WRITE || (output->writer->measure && !output->page.measured));
+}
+
+/* Rows of every state, or only wanted ones. */
+static void show(struct mst_report *report, struct mst_output *output, enum pass pass, const struct mst_result *results,
+                 size_t count)
+{
+	const struct mst_writer *writer = output->writer;
+	bool every = mst_report_states_for(report, writer) != report->config.states;
 	mst_choose_result *choose = every ? is_any : mst_report_wants_result;
+	size_t start = 0, run;
+
+	for (; (run = mst_report_next_run(report, choose, results, &start, count)); start += run)
+		(pass == WRITE ? writer->write : writer->measure)(&output->page, results + start, run);
+}
+
+static void show_all(struct mst_report *report, enum pass pass, struct mst_rows *rows)
+{
 	struct mst_result results[ROWS_AT_ONCE];
 	size_t count;
 
 	mst_rows_rewind(rows);
 	while ((count = mst_rows_next(rows, results, ROWS_AT_ONCE)) > 0) {
-		size_t start = 0, run;
+		for (size_t i = 0; i < report->count; i++) {
+			if (takes_part(&report->outputs[i], pass))
+				show(report, &report->outputs[i], pass, results, count);
+		}
+	}
+}
 
-		for (; (run = mst_report_next_run(report, choose, results, &start, count)); start += run)
-			take(page, results + start, run);
+static void measure_all(struct mst_report *report, struct mst_rows *rows)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < report->count; i++)
+		any |= takes_part(&report->outputs[i], MEASURE);
+	if (any)
+		show_all(report, MEASURE, rows);
+	for (size_t i = 0; i < report->count && any; i++) {
+		if (takes_part(&report->outputs[i], MEASURE))
+			report->outputs[i].writer->end_measure(&report->outputs[i].page);
 	}
 }
 
@@ -44,30 +80,39 @@ static int failure_of(const struct mst_report *report, const struct mst_rows *ro
 	return code;
 }
 
-void mst_report_write_document(struct mst_report *report, struct mst_output *output, struct mst_rows *rows,
-                               struct mst_pairs summary)
+/* `code`: why rows are missing. */
+static void end(struct mst_output *output, int code, const struct mst_error *error)
 {
-	const struct mst_writer *writer = output->writer;
-	bool every = mst_report_states_for(report, writer) != report->config.states;
-	struct mst_page *page = &output->page;
+	output->page.incomplete = code < 0;
+	output->writer->end(&output->page);
+	if (code < 0) {
+		mst_out_line(&output->out);
+		mst_out_flush(&output->out);
+		mst_out_fail(&output->out, code, error->text);
+	}
+	mst_out_finish(&output->out);
+}
+
+void mst_report_write_documents(struct mst_report *report, struct mst_rows *rows, struct mst_pairs summary)
+{
 	struct mst_error error;
 	int code;
 
-	page->summary = summary;
-	writer->begin(page);
-	if (writer->measure && !page->measured) {
-		show_all(report, every, rows, page, writer->measure);
-		writer->end_measure(page);
+	for (size_t i = 0; i < report->count; i++) {
+		struct mst_output *output = &report->outputs[i];
+
+		if (!is_document(output))
+			continue;
+		output->page.summary = summary;
+		output->writer->begin(&output->page);
 	}
-	show_all(report, every, rows, page, writer->write);
+	measure_all(report, rows);
+	show_all(report, WRITE, rows);
 	code = failure_of(report, rows, &error);
-	page->incomplete = code < 0;
-	writer->end(page);
-	if (code == 0)
-		return;
-	mst_out_line(&output->out);
-	mst_out_flush(&output->out);
-	mst_out_fail(&output->out, code, error.text);
+	for (size_t i = 0; i < report->count; i++) {
+		if (is_document(&report->outputs[i]))
+			end(&report->outputs[i], code, &error);
+	}
 }
 
 int mst_report_write_rows(struct mst_report *report, struct mst_rows *rows, struct mst_pairs parameters,
@@ -81,9 +126,6 @@ int mst_report_write_rows(struct mst_report *report, struct mst_rows *rows, stru
 	code = mst_report_begin_outputs(report, parameters, err);
 	if (code < 0)
 		return code;
-	for (size_t i = 0; i < report->count; i++) {
-		mst_report_write_document(report, &report->outputs[i], rows, summary);
-		mst_out_finish(&report->outputs[i].out);
-	}
+	mst_report_write_documents(report, rows, summary);
 	return mst_report_first_error(report, err);
 }

@@ -73,8 +73,7 @@ bool mst_report_wants_result(const struct mst_report *report, const struct mst_r
 size_t mst_report_next_run(const struct mst_report *report, mst_choose_result *choose, const struct mst_result *results,
                            size_t *start, size_t count);
 
-/* Writes the wanted rows, from the first on, as a whole document, up to its summary; does not finish the output. */
-void mst_report_write_document(struct mst_report *report, struct mst_output *output, struct mst_rows *rows,
-                               struct mst_pairs summary);
+/* Writes the wanted rows, from the first on, as whole documents to every output that is one, and finishes these. */
+void mst_report_write_documents(struct mst_report *report, struct mst_rows *rows, struct mst_pairs summary);
 
 #endif

@@ -288,15 +288,14 @@ static void write_documents(struct mst_report *report, struct mst_pairs summary)
 	struct mst_error error;
 	int code = open_rows(report, &rows, &error);
 
-	for (size_t i = 0; i < report->count; i++) {
+	if (code == 0)
+		mst_report_write_documents(report, rows, summary);
+	for (size_t i = 0; i < report->count && code < 0; i++) {
 		struct mst_output *output = &report->outputs[i];
 
 		if (output->course != MST_AT_END)
 			continue;
-		if (code == 0)
-			mst_report_write_document(report, output, rows, summary);
-		else
-			mst_out_fail(&output->out, code, error.text);
+		mst_out_fail(&output->out, code, error.text);
 		mst_out_finish(&output->out);
 	}
 	mst_rows_close(rows);
