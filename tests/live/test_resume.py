@@ -4,9 +4,11 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import stat
+import subprocess
 import time
 import unittest
 
@@ -122,6 +124,27 @@ class Resume(unittest.TestCase):
         self.assertIn("100.0 %", lab.muster("status", "./kept.journal").stdout)
         self.assertIn("exists", lab.muster("sweep", "10.8.0.1", "--journal", "kept.journal", expect=1).stderr)
 
+    def check_status(self, name, environment):
+        """While root's process has it, its user sees how far it is without any rights, and another user is refused."""
+        program = pathlib.Path("program").absolute()
+        shutil.copy(lab.MUSTER, program)
+        os.chmod(".", 0o755)
+        process = lab.start("resume", name, "--rate", "100", env=environment)
+        try:
+            self.assertIn(name, process.stderr.readline())
+            time.sleep(0.5)
+            for user, words in ((CALLER, [name]), (CALLER + 1, [f"home/muster/{name}.journal"])):
+                status = subprocess.run(["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--bounding-set=-all", program,
+                                         "status", *words, "-o", "json:-"], capture_output=True, text=True, env=environment)
+                if user == CALLER:
+                    self.assertEqual(json.loads(status.stdout)["runs"][0]["pid"], process.pid, status.stderr)
+                else:
+                    self.assertEqual((status.returncode, status.stdout), (1, ""))
+                    self.assertRegex(status.stderr, "(?i)permission denied")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+
     def test_it_belongs_to_the_user_who_called_sudo(self):
         home = pathlib.Path("home")
         home.mkdir(exist_ok=True)
@@ -131,11 +154,45 @@ class Resume(unittest.TestCase):
             self.skipTest("only one user in this namespace")
         environment = dict(os.environ, SUDO_UID=str(CALLER), SUDO_GID=str(CALLER), XDG_STATE_HOME=str(home.absolute()))
         name = id_in(cut(after="300ms", env=environment).stderr)
+        self.check_status(name, environment)
         path = home / "muster" / f"{name}.journal"
         self.assertEqual((path.stat().st_uid, path.parent.stat().st_uid, stat.S_IMODE(path.parent.stat().st_mode)), (CALLER, CALLER, 0o700))
         self.assertIn(name, lab.muster("resume", env=environment).stdout)
         lab.muster("resume", name, "--rate", "10k", "--max-time", "30s", env=environment)
         self.assertFalse(path.exists())
+
+    def on_a_full_disk(self, *words):
+        """A sweep whose journal is on a disk that has no room from the first second on, when it has said so; and what fills it."""
+        small = pathlib.Path("small")
+        small.mkdir(exist_ok=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)], check=True)
+        self.addCleanup(subprocess.run, ["umount", "--lazy", str(small)], check=True)
+        (small / "filler").write_bytes(bytes(60 << 10))
+        process = lab.start("sweep", TARGETS, "--probe", "icmp", "--rate", "1k", "--retries", "1", "--timeout", "200ms", "--all", "--force",
+                            "--journal", small / "run.journal", "-o", "full.csv", *words, stdout=subprocess.DEVNULL)
+        self.addCleanup(process.kill)
+        self.assertIn("the disk of the journal is full: the scan pauses", process.stderr.readline())
+        return process, small / "filler"
+
+    def test_on_a_full_disk_it_pauses_and_goes_on_when_there_is_room(self):
+        process, filler = self.on_a_full_disk("--max-stall", "10m")
+        time.sleep(0.5)
+        self.assertIsNone(process.poll())
+        filler.unlink()
+        self.assertIn("there is room for the journal again", process.stderr.readline())
+        _, err = process.communicate(timeout=60)
+        self.assertEqual((process.returncode, err.count("full")), (0, 0), err)
+        self.check_csv(pathlib.Path("full.csv"))
+
+    def test_on_a_disk_that_stays_full_it_ends_and_can_be_resumed(self):
+        process, filler = self.on_a_full_disk("--max-stall", "300ms")
+        _, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1, err)
+        self.assertRegex(err, "run.journal.*(?i:no space left)")
+        name = id_in(err)
+        filler.unlink()
+        lab.muster("resume", name, "--rate", "10k", "--force")
+        self.check_csv(pathlib.Path("full.csv"))
 
 
 if __name__ == "__main__":

@@ -150,18 +150,26 @@ static int consider(void *user, const char *id, const char *path, struct mst_err
 	return 0;
 }
 
+static int find_file(char path[PATH_MAX], const char *word, struct mst_error *err)
+{
+	bool fits = strlen(word) < PATH_MAX;
+
+	if (fits && access(word, F_OK) == 0)
+		return snprintf(path, PATH_MAX, "%s", word), 0;
+	if (fits && errno == EACCES)
+		return mst_fail(err, -EACCES, "%s: permission denied: it is in a folder of another user", word);
+	return mst_fail(err, -ENOENT,
+	                "%s: expected the ID of a run, such as 20261129-103015-7f3a, or the file of a journal",
+	                *word ? word : "\"\"");
+}
+
 int mst_state_find(char path[PATH_MAX], const char *folder, const char *word, struct mst_error *err)
 {
 	struct finding finding = { .word = word, .path = path };
 	int code;
 
-	if (!mst_state_is_id(word)) {
-		if (strlen(word) < PATH_MAX && access(word, F_OK) == 0)
-			return snprintf(path, PATH_MAX, "%s", word), 0;
-		return mst_fail(err, -ENOENT,
-		                "%s: expected the ID of a run, such as 20261129-103015-7f3a, or the file of a journal",
-		                *word ? word : "\"\"");
-	}
+	if (!mst_state_is_id(word))
+		return find_file(path, word, err);
 	code = mst_state_each(folder, consider, &finding, err);
 	if (code < 0)
 		return code;
