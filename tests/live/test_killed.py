@@ -80,16 +80,17 @@ def without_load(row):
 class Run:
     """One run, in as many processes as it takes."""
 
-    def __init__(self, name, words, seed):
+    def __init__(self, name, words, seed, is_streamed=True):
         self.journal = f"{name.replace(' ', '').replace(',', '-')}.journal"
         self.words, self.seed, self.processes, self.counts = words, seed, 0, {}
+        self.is_streamed = is_streamed
         pathlib.Path(self.journal).unlink(missing_ok=True)
 
     def start(self, *more):
         """Starts it, or goes on with it; frames may leave when this returns. False: its process was killed behind its last step."""
         how = "resume" if self.processes else "new"
-        stream = f"stream={self.journal}.{self.processes}"
-        self.process = subprocess.Popen([JOURNALED, how, self.journal, f"seed={self.seed}", stream, *self.words, *more], text=True,
+        stream = [f"stream={self.journal}.{self.processes}"] if self.is_streamed else []
+        self.process = subprocess.Popen([JOURNALED, how, self.journal, f"seed={self.seed}", *stream, *self.words, *more], text=True,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.processes += 1
         if self.process.stdout.readline() == "started\n":
@@ -128,7 +129,7 @@ class Run:
 def play(name, words, dice, kills, failures, instants):
     """The verdicts of a run that is killed, and those of one that is not."""
     seed, story = dice.randrange(1000), []
-    killed, whole = Run(name, words, seed), Run(f"whole {name}", words, seed)
+    killed, whole = Run(name, words, seed, seed % 2 == 0), Run(f"whole {name}", words, seed)
     try:
         whole.start()
         killed.start()
@@ -147,7 +148,7 @@ def play(name, words, dice, kills, failures, instants):
         assert got == expected, f"missing {expected - got}\ntoo many {got - expected}"
         if killed.counts:
             assert killed.counts["verdicts"] == killed.counts["targets"] == str(expected.total()), killed.counts
-        assert killed.streamed() == set(range(expected.total())), "a reader of the streams has missed verdicts"
+        assert not killed.is_streamed or killed.streamed() == set(range(expected.total())), "a reader of the streams has missed verdicts"
     except Exception as trouble:  # pylint: disable=broad-except
         failures.append(f"{name}, {words}, seed {seed}, {story}: {trouble!r}")
 

@@ -64,6 +64,14 @@ static int take(void *user, const struct mst_result *results, size_t count, stru
 	return 0;
 }
 
+/* Of a run without a stream nobody reads silence. */
+static int take_silence(void *user, uint64_t count, struct mst_error *err)
+{
+	(void)count;
+	(void)err;
+	return user != NULL;
+}
+
 static struct mst_targets *read_targets(const char *text)
 {
 	struct mst_targets *targets = mst_targets_new();
@@ -162,6 +170,7 @@ static int run(struct words *words)
 	printf("started\n");
 	fflush(stdout);
 	code = mst_scan_wait(scan, LONGEST_NS, &err);
+	signal(SIGINT, SIG_IGN); /* nothing is left to stop, and soon no scan */
 	if (code != 0)
 		fail("wait", &err);
 	print_counts(scan);
@@ -190,6 +199,7 @@ static int begin(struct words *words, const char *path, bool resumes)
 		fail(path, &err);
 	words->config.output.journal = journal;
 	words->config.output.sink = take;
+	words->config.output.silence = take_silence;
 	if (resumes) {
 		const struct mst_journal_info *info = mst_journal_info(journal);
 
