@@ -3,21 +3,23 @@
 #include "journal/reread.h"
 #include "journal/service_find.h"
 
-#define TAKEN 128 /* positions at a time */
+#define TAKEN MST_QUESTIONS_AT_ONCE
 
 static size_t take_silent(struct mst_generation *generation, const struct mst_round_log *round,
                           struct mst_result *results, size_t most)
 {
+	struct mst_question_at questions[TAKEN];
 	uint64_t positions[TAKEN];
 	size_t count = mst_position_set_take(&generation->silent, positions, most < TAKEN ? most : TAKEN);
 
+	mst_space_questions(&round->space, positions, count, questions);
 	for (size_t i = 0; i < count; i++) {
-		struct mst_question_at at = mst_space_at(&round->space, positions[i]);
+		const struct mst_question_at *at = &questions[i];
 
 		results[i] = (struct mst_result){
-			.position = positions[i], .addr = at.addr, .port = at.port, .time_ns = generation->wall_ns
+			.position = positions[i], .addr = at->addr, .port = at->port, .time_ns = generation->wall_ns
 		};
-		mst_silence_fill(&round->silence, &results[i], mst_silence_host_is_down(&round->silence, &at.addr));
+		mst_silence_fill(&round->silence, &results[i], mst_silence_host_is_down(&round->silence, &at->addr));
 	}
 	return count;
 }

@@ -16,14 +16,19 @@
 
 #define UNASKED_MAX (UINT64_C(4) << 20) /* more are only counted, as in muster/scan_config.h */
 
+#define AHEAD 64
+
 struct journal_rows {
 	struct mst_rows rows;
 	struct mst_journal *journal;
 	const struct mst_round_log *round;
 	size_t number; /* of the round */
 	bool unasked, only_settled;
-	uint32_t states;   /* that are wanted */
-	mst_uint128 index; /* of the next question, in the window */
+	uint32_t states;         /* that are wanted */
+	mst_uint128 index;       /* of the next question, in the window */
+	mst_uint128 ahead_first; /* index of the first of the positions that were found ahead … */
+	uint32_t ahead_count;
+	uint64_t ahead[AHEAD]; /* … while every question is looked at */
 	struct mst_window window;
 	struct mst_addr host;               /* the last one that was looked for among those that were down … */
 	bool host_is_down;                  /* … and whether it was */
@@ -54,14 +59,30 @@ static void fill_silent(struct journal_rows *rows, struct mst_result *result, ms
 	mst_silence_fill(&rows->round->silence, result, rows->round->silence.hosts && is_down(rows, &at.addr));
 }
 
+/* The position of a question; `all`: the next ones will be asked for, too. False: the run does not ask it. */
+static bool find_position(struct journal_rows *rows, mst_uint128 index, bool all, uint64_t *position)
+{
+	if (!all)
+		return mst_space_position(&rows->round->space, index, position);
+	if (index < rows->ahead_first || index - rows->ahead_first >= rows->ahead_count) {
+		mst_uint128 left = rows->round->space.size - index;
+
+		rows->ahead_first = index;
+		rows->ahead_count = left < AHEAD ? (uint32_t)left : AHEAD;
+		mst_space_positions(&rows->round->space, (uint64_t)index, rows->ahead_count, rows->ahead);
+	}
+	*position = rows->ahead[index - rows->ahead_first];
+	return *position != MST_NO_POSITION;
+}
+
 /* The row of a question; false: it has none. */
-static bool fill(struct journal_rows *rows, struct mst_result *result, mst_uint128 index)
+static bool fill(struct journal_rows *rows, struct mst_result *result, mst_uint128 index, bool all)
 {
 	const struct mst_journal_record *record = mst_window_take(&rows->window, index);
 	uint64_t position;
 	bool settled;
 
-	if (!mst_space_position(&rows->round->space, index, &position))
+	if (!find_position(rows, index, all, &position))
 		return false;
 	settled = mst_settled_has(&rows->round->settled, position);
 	if (!settled && rows->only_settled)
@@ -125,7 +146,7 @@ static size_t next_rows(struct mst_rows *base, struct mst_result *results, size_
 				break;
 			continue;
 		}
-		if (fill(rows, &results[count], rows->index)) {
+		if (fill(rows, &results[count], rows->index, all)) {
 			int code = mst_journal_find_service(rows->journal, &rows->services, &results[count]);
 
 			if (code < 0 && !fail(rows, code))

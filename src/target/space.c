@@ -12,6 +12,7 @@
 #include <math.h>
 #include <muster/units.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
 #include "target/set.h"
@@ -229,6 +230,30 @@ struct mst_question_at mst_space_question(const struct mst_space *space, mst_uin
 struct mst_question_at mst_space_at(const struct mst_space *space, uint64_t position)
 {
 	return mst_space_question(space, mst_space_index(space, position));
+}
+
+void mst_space_questions(const struct mst_space *space, const uint64_t *positions, size_t count,
+                         struct mst_question_at *questions)
+{
+	uint64_t indices[MST_QUESTIONS_AT_ONCE];
+
+	if (!space->wide) {
+		memcpy(indices, positions, count * sizeof *indices);
+		mst_permute_indices(&space->permute, indices, count);
+	}
+	for (size_t i = 0; i < count; i++)
+		questions[i] = space->wide ? mst_space_at(space, positions[i]) : mst_space_question(space, indices[i]);
+}
+
+void mst_space_positions(const struct mst_space *space, uint64_t first, size_t count, uint64_t *positions)
+{
+	for (size_t i = 0; i < count; i++)
+		positions[i] = first + i;
+	mst_permute_positions(&space->permute, positions, count);
+	for (size_t i = 0; i < count; i++) {
+		if (positions[i] < space->begin || positions[i] >= space->end)
+			positions[i] = MST_NO_POSITION;
+	}
 }
 
 static int compare_ports(const void *a, const void *b)

@@ -13,6 +13,7 @@
 #ifndef MST_TARGET_SPACE_H
 #define MST_TARGET_SPACE_H
 
+#include <muster/result.h>
 #include <muster/targets.h>
 
 #include "target/permute.h"
@@ -61,10 +62,19 @@ void mst_space_free(struct mst_space *space);
 /* The question at a position in [begin, end). */
 struct mst_question_at mst_space_at(const struct mst_space *space, uint64_t position);
 
+/* The same for several at once, at most MST_QUESTIONS_AT_ONCE, in less time. */
+#define MST_QUESTIONS_AT_ONCE 128
+void mst_space_questions(const struct mst_space *space, const uint64_t *positions, size_t count,
+                         struct mst_question_at *questions);
+
 /* The index of a position in [begin, end), and back; false when it is not in the part of the order that the run asks.
  */
 mst_uint128 mst_space_index(const struct mst_space *space, uint64_t position);
 bool mst_space_position(const struct mst_space *space, mst_uint128 index, uint64_t *position);
+
+/* The positions of the indices [first, first + count) of a space that is not wide, likewise; MST_NO_POSITION for those
+ * that the run does not ask. */
+void mst_space_positions(const struct mst_space *space, uint64_t first, size_t count, uint64_t *positions);
 
 /* The question of an index below `size`, and back; false when it is not in the space. */
 struct mst_question_at mst_space_question(const struct mst_space *space, mst_uint128 index);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * outbox.c - several producers, one reporter: every verdict arrives exactly once, in the order of its producer.
+ * outbox.c - several producers, one reporter: every verdict arrives exactly once, in the order of its producer; of
+ * every other producer also plain silence, as bits.
  */
 #include <pthread.h>
 #include <sched.h>
@@ -29,6 +30,8 @@ static void *produce(void *argument)
 			sched_yield();
 		if (!mst_outbox_put(&producer->outbox, &result, producer->index % 2 ? &note : NULL))
 			return NULL; /* the count will show it */
+		if (producer->index % 2 == 0 && !mst_outbox_put_silent(&producer->outbox, number, 1))
+			return NULL;
 		if (number % 97 == 0)
 			mst_outbox_flush(&producer->outbox);
 	}
@@ -36,10 +39,15 @@ static void *produce(void *argument)
 	return NULL;
 }
 
-/* Returns how many results of a batch were not the next of their producer. */
-static uint32_t take(const struct mst_batch *batch, uint32_t next[PRODUCERS])
+/* Returns how many results of a batch were not the next of their producer; adds its silence. */
+static uint32_t take(const struct mst_batch *batch, uint32_t next[PRODUCERS], uint32_t *silent)
 {
-	uint32_t wrong = 0;
+	uint32_t wrong = 0, bits = 0;
+
+	for (uint32_t i = 0; i < batch->words; i++)
+		bits += (unsigned)__builtin_popcountll(batch->silence[i].bits);
+	wrong += bits != batch->silent;
+	*silent += bits;
 
 	for (uint32_t i = 0; i < batch->count; i++) {
 		const struct mst_result *result = &batch->results[i];
@@ -52,7 +60,7 @@ static uint32_t take(const struct mst_batch *batch, uint32_t next[PRODUCERS])
 	return wrong;
 }
 
-static uint32_t report(struct mst_inbox *inbox, uint32_t next[PRODUCERS])
+static uint32_t report(struct mst_inbox *inbox, uint32_t next[PRODUCERS], uint32_t *silent)
 {
 	uint32_t wrong = 0;
 
@@ -61,7 +69,7 @@ static uint32_t report(struct mst_inbox *inbox, uint32_t next[PRODUCERS])
 		struct mst_batch *batch = mst_inbox_take(inbox);
 
 		if (batch) {
-			wrong += take(batch, next);
+			wrong += take(batch, next, silent);
 			mst_inbox_give_back(batch);
 		} else if (closed) {
 			return wrong;
@@ -73,20 +81,20 @@ static uint32_t report(struct mst_inbox *inbox, uint32_t next[PRODUCERS])
 
 struct reporter {
 	struct mst_inbox inbox;
-	uint32_t next[PRODUCERS], wrong;
+	uint32_t next[PRODUCERS], wrong, silent;
 };
 
 static void *run_reporter(void *argument)
 {
 	struct reporter *reporter = argument;
 
-	reporter->wrong = report(&reporter->inbox, reporter->next);
+	reporter->wrong = report(&reporter->inbox, reporter->next, &reporter->silent);
 	return NULL;
 }
 
 static int check(const struct reporter *reporter, struct producer producers[PRODUCERS])
 {
-	int failed = reporter->wrong != 0;
+	int failed = reporter->wrong != 0 || reporter->silent != RESULTS * PRODUCERS / 2;
 
 	for (uint32_t i = 0; i < PRODUCERS; i++) {
 		printf("producer %u: %u of %u, %u batches made\n", i, reporter->next[i], RESULTS,
