@@ -140,21 +140,26 @@ void mst_certificate_read(const X509 *certificate, struct mst_service_draft *dra
 	write_name(subject, X509_get_subject_name(certificate));
 }
 
-void mst_certificate_of_session(const SSL *session, bool starttls, struct mst_service_draft *draft,
-                                struct mst_certificate_name *subject)
+void mst_certificate_of_session(const SSL *session, const X509 *certificate, bool starttls,
+                                struct mst_service_draft *draft, struct mst_certificate_name *subject)
 {
-	const X509 *certificate = SSL_get0_peer_certificate(session);
+	/* Before TLS 1.3 it becomes the current one with the keys, which nobody waits for here. */
+	const SSL_CIPHER *cipher = SSL_get_current_cipher(session);
 	const unsigned char *alpn;
 	unsigned alpn_size;
 	char text[96];
 
-	if (SSL_get_current_cipher(session)) {
-		snprintf(text, sizeof text, "%s %s%s", SSL_get_version(session), SSL_get_cipher_name(session),
+	if (!cipher && certificate)
+		cipher = SSL_get_pending_cipher(session);
+	if (cipher) {
+		snprintf(text, sizeof text, "%s %s%s", SSL_get_version(session), SSL_CIPHER_get_name(cipher),
 		         starttls ? MST_SERVICE_STARTTLS : "");
 		mst_draft_add_text(draft, MST_SERVICE_TLS, text);
 	}
 	SSL_get0_alpn_selected(session, &alpn, &alpn_size);
 	mst_draft_add(draft, MST_SERVICE_ALPN, alpn, alpn_size);
-	if (certificate)
+	if (!certificate)
+		certificate = SSL_get0_peer_certificate(session);
+	if (certificate && !mst_draft_knows(draft, MST_SERVICE_CERT_SHA256))
 		mst_certificate_read(certificate, draft, subject);
 }

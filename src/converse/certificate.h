@@ -19,9 +19,10 @@ struct mst_certificate_name {
 };
 
 /* Adds protocol, cipher, ALPN and the server's certificate, whose name is `subject`, as far as a handshake came.
- * `starttls`: the connection began in clear. */
-void mst_certificate_of_session(const SSL *session, bool starttls, struct mst_service_draft *draft,
-                                struct mst_certificate_name *subject);
+ * `certificate`: that of the server where the handshake ended with it, else NULL. `starttls`: the connection began in
+ * clear. */
+void mst_certificate_of_session(const SSL *session, const X509 *certificate, bool starttls,
+                                struct mst_service_draft *draft, struct mst_certificate_name *subject);
 
 /* Adds the fields cert_*; names without end are cut as their fields are. */
 void mst_certificate_read(const X509 *certificate, struct mst_service_draft *draft,

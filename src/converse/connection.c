@@ -85,7 +85,7 @@ int mst_connection_connected(const struct mst_connection *line)
 int mst_connection_secure(struct mst_connection *line, SSL_CTX *context, const char *name, enum mst_alpn offer)
 {
 	mst_connection_drop(line, line->in_size);
-	line->ssl = mst_tls_session(context, line->fd, name, offer);
+	line->ssl = mst_tls_session(context, line->fd, name, offer, &line->end);
 	return line->ssl ? 0 : -ENOMEM;
 }
 
@@ -119,7 +119,7 @@ int mst_connection_shake(struct mst_connection *line)
 	ERR_clear_error();
 	errno = 0;
 	result = SSL_do_handshake(line->ssl);
-	if (result == 1)
+	if (result == 1 || line->end.certificate)
 		return 1;
 	return is_over(line, result) ? -EPROTO : 0;
 }
@@ -241,6 +241,7 @@ bool mst_connection_is_shut(const struct mst_connection *line)
 void mst_connection_close(struct mst_connection *line)
 {
 	SSL_free(line->ssl);
+	X509_free(line->end.certificate);
 	if (line->fd >= 0)
 		close(line->fd);
 	free(line->in);

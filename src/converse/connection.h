@@ -14,8 +14,9 @@
 struct mst_connection {
 	int fd; /* -1: closed */
 	bool datagrams;
-	uint32_t watched; /* events that epoll waits for; the owner's, 0: it does not know the socket */
-	SSL *ssl;         /* NULL: in clear */
+	uint32_t watched;       /* events that epoll waits for; the owner's, 0: it does not know the socket */
+	SSL *ssl;               /* NULL: in clear */
+	struct mst_tls_end end; /* of its handshake */
 	uint8_t *in;
 	size_t in_size, in_room;
 	size_t *kept; /* the room of all connections together, which this one is counted in */
@@ -38,13 +39,14 @@ int mst_connection_open(struct mst_connection *line, const struct mst_open_port 
 /* When the socket can be written for the first time: 0, or a negative errno; -EAGAIN: it is connected to itself. */
 int mst_connection_connected(const struct mst_connection *line);
 
-/* Begins TLS as a client; what came before is gone. `name`: of the server, NULL: none. -ENOMEM. */
+/* Begins TLS as a client, with what is wanted of it in `end`; what came before is gone. `name`: of the server, NULL:
+ * none. -ENOMEM. */
 int mst_connection_secure(struct mst_connection *line, SSL_CTX *context, const char *name, enum mst_alpn offer);
 
 /* Looks at the first bytes that can be received, which stay there; returns how many they are, 0: none yet. */
 size_t mst_connection_peek(const struct mst_connection *line, uint8_t *bytes, size_t room);
 
-/* Goes on with the handshake: 1 it is complete, 0 not yet, -EPROTO it failed. */
+/* Goes on with the handshake: 1 it is complete, or came as far as is wanted; 0 not yet, -EPROTO it failed. */
 int mst_connection_shake(struct mst_connection *line);
 
 /* Sends; returns how many bytes have left. Failures show in `error`. */

@@ -33,6 +33,14 @@ static enum mst_alpn offer_of(const struct mst_interview *interview)
 	return interview->no_h2 ? MST_ALPN_HTTP1 : MST_ALPN_HTTP2_HTTP1;
 }
 
+/* After HTTP/2 was chosen there will be another connection, as dialogues speak HTTP/1.1. */
+static enum mst_tls_want want_of(const struct mst_interview *interview, enum mst_alpn offer)
+{
+	if (mst_state_is_brief(interview))
+		return MST_TLS_CERTIFICATE;
+	return offer == MST_ALPN_HTTP2_HTTP1 ? MST_TLS_HTTP2 : MST_TLS_ALL;
+}
+
 /* The first time that TLS is what the port speaks from the start. */
 static void note_tls(struct mst_interview *interview)
 {
@@ -57,7 +65,8 @@ static bool chose_h2(const struct mst_interview *interview)
 /* On a connection that was not to begin with TLS a dialogue has asked for it. */
 static void keep_session(struct mst_interview *interview)
 {
-	mst_certificate_of_session(interview->line.ssl, !interview->wants_tls, &interview->draft, &interview->subject);
+	mst_certificate_of_session(interview->line.ssl, interview->line.end.certificate, !interview->wants_tls,
+	                           &interview->draft, &interview->subject);
 }
 
 static enum mst_next on_shaken(struct mst_interview *interview)
@@ -135,10 +144,12 @@ enum mst_next mst_shaking_go_on(struct mst_interview *interview, bool quiet, uin
 
 enum mst_next mst_shaking_begin(struct mst_interview *interview, uint64_t now_ns)
 {
+	enum mst_alpn offer = offer_of(interview);
+
 	interview->tried_tls = true;
 	interview->asked = true;
-	if (mst_connection_secure(&interview->line, interview->means->tls, interview->talk.host, offer_of(interview)) <
-	    0)
+	interview->line.end.at = want_of(interview, offer);
+	if (mst_connection_secure(&interview->line, interview->means->tls, interview->talk.host, offer) < 0)
 		return MST_NEXT_OVER;
 	mst_state_enter(interview, MST_STAGE_SHAKING, mst_state_handshake_ns(interview), now_ns);
 	return mst_shaking_go_on(interview, false, now_ns);

@@ -4,16 +4,40 @@
 
 #include <errno.h>
 #include <openssl/err.h>
+#include <string.h>
 
 #include "base/fail.h"
 
 enum { RECORD_ALERT = 21, RECORD_HANDSHAKE = 22, RECORD_MAJOR = 3 };
 
-/* In place of a chain that is built and verified, which OpenSSL does even where nothing depends on it. */
+static bool chose_http2(const SSL *ssl)
+{
+	const unsigned char *chosen;
+	unsigned size;
+
+	SSL_get0_alpn_selected(ssl, &chosen, &size);
+	return size == 2 && memcmp(chosen, "h2", 2) == 0;
+}
+
+static bool is_enough(const SSL *ssl, const struct mst_tls_end *end)
+{
+	return end->at == MST_TLS_CERTIFICATE || (end->at == MST_TLS_HTTP2 && chose_http2(ssl));
+}
+
+/* In place of a chain that is built and verified, which OpenSSL does even where nothing depends on it. Where the
+ * certificate is enough it is kept, and the handshake waits for ever: for the result of a verification, OpenSSL says.
+ */
 static int trust(X509_STORE_CTX *chain, void *user)
 {
-	(void)chain;
+	SSL *ssl = X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx());
+	struct mst_tls_end *end = SSL_get_app_data(ssl);
+	X509 *certificate = X509_STORE_CTX_get0_cert(chain);
+
 	(void)user;
+	if (!end->certificate && is_enough(ssl, end) && X509_up_ref(certificate) == 1) {
+		end->certificate = certificate;
+		(void)SSL_set_retry_verify(ssl);
+	}
 	return 1;
 }
 
@@ -46,7 +70,7 @@ static void offer_protocols(SSL *ssl, enum mst_alpn offer)
 		(void)SSL_set_alpn_protos(ssl, both + skipped, (unsigned)sizeof both - 1 - skipped);
 }
 
-SSL *mst_tls_session(SSL_CTX *context, int fd, const char *name, enum mst_alpn offer)
+SSL *mst_tls_session(SSL_CTX *context, int fd, const char *name, enum mst_alpn offer, struct mst_tls_end *end)
 {
 	SSL *ssl = SSL_new(context);
 
@@ -55,6 +79,7 @@ SSL *mst_tls_session(SSL_CTX *context, int fd, const char *name, enum mst_alpn o
 		return NULL;
 	}
 	SSL_set_connect_state(ssl);
+	(void)SSL_set_app_data(ssl, end);
 	offer_protocols(ssl, offer);
 	if (name)
 		(void)SSL_set_tlsext_host_name(ssl, name);

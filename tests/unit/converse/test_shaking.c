@@ -3,6 +3,7 @@
 #include "converse/shaking.h"
 
 #include <criterion/criterion.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,6 +13,8 @@
 
 static struct fixture_server server;
 static struct fixture_talk talk;
+static struct mst_service_draft draft;
+static _Atomic int whole_handshakes;
 
 static void prepare(fixture_serve *serve, int other_names)
 {
@@ -39,7 +42,7 @@ static void speak_tls(struct fixture_server *at, int fd, const char *text, bool 
 	char got[4096];
 
 	SSL_set_fd(ssl, fd);
-	if (SSL_accept(ssl) == 1 && (first || SSL_read(ssl, got, sizeof got) > 0)) {
+	if (SSL_accept(ssl) == 1 && ++whole_handshakes && (first || SSL_read(ssl, got, sizeof got) > 0)) {
 		SSL_write(ssl, text, (int)strlen(text));
 		while (SSL_read(ssl, got, sizeof got) > 0)
 			;
@@ -140,8 +143,58 @@ Test(converse_shaking, a_server_of_http_2_is_asked_once_more_by_http_1)
 	SSL_CTX_set_alpn_select_cb(server.tls, choose_first, NULL);
 	fixture_talk_to(&talk, server.port);
 	expect(MST_SERVICE_ALPN, "h2");
+	expect(MST_SERVICE_CERT_CN, "lab.test");
 	expect(MST_SERVICE_HTTP_SERVER, "lab");
+	cr_expect_eq(whole_handshakes, 1, "that with HTTP/2 ends where its certificate has come");
 	end();
+}
+
+static void shake(struct mst_connection *line, const struct mst_open_port *port, SSL_CTX *context)
+{
+	int code = 0;
+
+	cr_assert_eq(mst_connection_open(line, port, &talk.config), 0);
+	for (int i = 0; i < 1000 && mst_connection_connected(line) < 0; i++)
+		usleep(1000);
+	line->end.at = MST_TLS_CERTIFICATE;
+	cr_assert_eq(mst_connection_secure(line, context, NULL, MST_ALPN_NONE), 0);
+	for (int i = 0; i < 5000 && code == 0; i++) {
+		code = mst_connection_shake(line);
+		usleep(1000);
+	}
+	cr_assert_eq(code, 1);
+}
+
+static void check_certificate_alone(int version)
+{
+	struct mst_open_port port = { .proto = IPPROTO_TCP };
+	struct mst_certificate_name subject;
+	struct mst_connection line;
+	struct mst_error err;
+	size_t kept = 0;
+	SSL_CTX *context;
+
+	prepare(serves_web, 0);
+	SSL_CTX_set_max_proto_version(server.tls, version);
+	cr_assert_eq(mst_tls_new(&context, &err), 0);
+	cr_assert_eq(mst_addr_parse(&port.addr, "127.0.0.1"), 0);
+	port.port = server.port;
+	mst_connection_begin(&line, &kept);
+	shake(&line, &port, context);
+	mst_draft_begin(&draft);
+	mst_certificate_of_session(line.ssl, line.end.certificate, false, &draft, &subject);
+	cr_expect(mst_draft_knows(&draft, MST_SERVICE_TLS));
+	cr_expect_eq(draft.service.of[MST_SERVICE_CERT_CN].size, strlen("lab.test"));
+	mst_connection_close(&line);
+	SSL_CTX_free(context);
+	end();
+	cr_expect_eq(whole_handshakes, 0);
+}
+
+Test(converse_shaking, a_handshake_may_end_with_the_certificate)
+{
+	check_certificate_alone(TLS1_3_VERSION);
+	check_certificate_alone(TLS1_2_VERSION);
 }
 
 static void starts_tls(struct fixture_server *at, int fd)
