@@ -2,19 +2,24 @@
 /* service_draft.c - see service_draft.h. */
 #include "base/service_draft.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/reader.h"
 
 /* Where the text of each field stands: all have room at once. */
-static size_t place_of(enum mst_service_field field)
-{
-	size_t place = 0;
+struct room {
+#define ROOM(constant, name, most, meaning) uint8_t of_##constant[most];
+	MST_SERVICE_FIELDS(ROOM)
+#undef ROOM
+};
+_Static_assert(sizeof(struct room) <= MST_SERVICE_BYTES_MAX, "there is room");
 
-	for (unsigned i = 0; i < (unsigned)field; i++)
-		place += mst_service_field_most(i);
-	return place;
-}
+static const uint16_t places[] = {
+#define PLACE(constant, name, most, meaning) [constant] = offsetof(struct room, of_##constant),
+	MST_SERVICE_FIELDS(PLACE)
+#undef PLACE
+};
 
 void mst_draft_begin(struct mst_service_draft *draft)
 {
@@ -24,7 +29,7 @@ void mst_draft_begin(struct mst_service_draft *draft)
 void mst_draft_set(struct mst_service_draft *draft, enum mst_service_field field, const void *bytes, size_t size)
 {
 	size_t most = mst_service_field_most(field);
-	uint8_t *to = draft->bytes + place_of(field);
+	uint8_t *to = draft->bytes + places[field];
 
 	if (size > most)
 		size = most;

@@ -34,10 +34,16 @@ char *mst_service_spell(char *at, const struct mst_service_text *text, bool plai
 	const char *from = (const char *)text->bytes, *end = text->size ? from + text->size : from;
 
 	while (from < end) {
+		const char *next;
 		uint32_t number;
-		size_t length = mst_utf8_read((const uint8_t *)from, (size_t)(end - from), &number);
-		const char *next = from + (length ? length : 1);
+		size_t length;
 
+		if (*from >= ' ' && *from < 0x7f && *from != '\\') { /* as most are */
+			*at++ = *from++;
+			continue;
+		}
+		length = mst_utf8_read((const uint8_t *)from, (size_t)(end - from), &number);
+		next = from + (length ? length : 1);
 		if (is_spelled(from, end, length, number, plain))
 			at = spell_bytes(at, from, next);
 		else

@@ -53,6 +53,7 @@ size_t mst_phrase_find(struct mst_phrase words, const char *text)
 {
 	size_t size = strlen(text);
 	uint8_t low = (uint8_t)tolower((uint8_t)*text), high = (uint8_t)toupper((uint8_t)*text);
+	int last = size ? tolower((uint8_t)text[size - 1]) : 0; /* many lines begin alike; few end so, too */
 	const uint8_t *at = words.at, *end;
 
 	if (size == 0 || size > words.size)
@@ -61,7 +62,7 @@ size_t mst_phrase_find(struct mst_phrase words, const char *text)
 		at = next_of(at, (size_t)(end - at), low, high);
 		if (!at)
 			break;
-		if (strncasecmp((const char *)at, text, size) == 0)
+		if (tolower(at[size - 1]) == last && strncasecmp((const char *)at, text, size) == 0)
 			return (size_t)(at - words.at);
 	}
 	return SIZE_MAX;

@@ -11,6 +11,7 @@
 
 #define SIZE_BYTES sizeof(uint16_t)
 #define ENTRY_MAX (SIZE_BYTES + MST_SERVICE_BYTES_MAX)
+#define USUAL_BYTES ((size_t)512) /* that most entries need at most */
 #define MEMORY ((size_t)131072)
 _Static_assert(MST_SERVICE_BYTES_MAX <= UINT16_MAX, "a size fits");
 _Static_assert(sizeof(uintptr_t) >= sizeof(uint64_t), "a place fits a pointer");
@@ -68,20 +69,33 @@ int mst_spool_services_mark(struct mst_spool_services *services, const struct ms
 	return 0;
 }
 
-/* Entries in the file may be followed by fewer bytes than the largest has. */
+static size_t smaller(uint64_t a, size_t b)
+{
+	return a < b ? (size_t)a : b;
+}
+
+/* Entries in the file may be followed by fewer bytes than the largest has, of which few are needed. */
 static int read_entry(const struct mst_spool_services *services, uint64_t place, uint8_t entry[ENTRY_MAX],
                       struct mst_error *err)
 {
 	uint64_t left;
+	uint16_t size;
+	int code;
 
 	if (place >= services->file.size) {
 		size_t at = (size_t)(place - services->file.size);
 
-		memcpy(entry, services->memory + at, services->used - at < ENTRY_MAX ? services->used - at : ENTRY_MAX);
+		memcpy(entry, services->memory + at, smaller(services->used - at, ENTRY_MAX));
 		return 0;
 	}
 	left = services->file.size - place;
-	return mst_spool_file_read(&services->file, entry, left < ENTRY_MAX ? (size_t)left : ENTRY_MAX, place, err);
+	code = mst_spool_file_read(&services->file, entry, smaller(left, USUAL_BYTES), place, err);
+	if (code < 0)
+		return code;
+	memcpy(&size, entry, SIZE_BYTES);
+	if (SIZE_BYTES + size > USUAL_BYTES)
+		code = mst_spool_file_read(&services->file, entry, smaller(left, ENTRY_MAX), place, err);
+	return code;
 }
 
 int mst_spool_services_unmark(const struct mst_spool_services *services, struct mst_service_copies *copies,
