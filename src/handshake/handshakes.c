@@ -100,12 +100,17 @@ struct mst_handshake *mst_handshakes_add(struct mst_handshakes *handshakes, cons
 	return &handshakes->of[at];
 }
 
-void mst_handshakes_drop(struct mst_handshakes *handshakes, struct mst_handshake *handshake)
+void mst_handshakes_drop(struct mst_handshakes *handshakes, struct mst_handshake *handshake, uint32_t now_ms)
 {
 	uint32_t at = (uint32_t)(handshake - handshakes->of), *link;
 	uint64_t mixed = mix(&handshake->addr, handshake->port);
 
-	handshakes->over[place_of(handshakes, mixed)] = mark_of(mixed);
+	handshakes->over[place_of(handshakes, mixed)] = (struct mst_handshake_over){
+		.mark = mark_of(mixed),
+		.ended_ms = now_ms,
+		.our_port = handshake->our_port,
+		.route = handshake->route,
+	};
 	link = head_of(handshakes, &handshake->addr, handshake->port);
 	while (*link != at)
 		link = &handshakes->of[*link].next;
@@ -116,11 +121,13 @@ void mst_handshakes_drop(struct mst_handshakes *handshakes, struct mst_handshake
 	handshakes->unused = at;
 }
 
-bool mst_handshakes_is_over(const struct mst_handshakes *handshakes, const struct mst_addr *addr, uint16_t port)
+const struct mst_handshake_over *mst_handshakes_over(const struct mst_handshakes *handshakes,
+                                                     const struct mst_addr *addr, uint16_t port)
 {
 	uint64_t mixed = mix(addr, port);
+	const struct mst_handshake_over *over = &handshakes->over[place_of(handshakes, mixed)];
 
-	return handshakes->over[place_of(handshakes, mixed)] == mark_of(mixed);
+	return over->mark == mark_of(mixed) ? over : NULL;
 }
 
 struct mst_handshake *mst_handshakes_due(struct mst_handshakes *handshakes, uint32_t now_ms, uint32_t *steps)

@@ -9,11 +9,18 @@
 
 #include "handshake/handshake.h"
 
+/* One that is over: what its port sends again is not for a connection that anybody has. */
+struct mst_handshake_over {
+	uint32_t mark; /* of address and port; 0: none */
+	uint32_t ended_ms;
+	uint16_t our_port, route; /* as of the handshake */
+};
+
 /* Of one thread. Item 0 of `of` is none. */
 struct mst_handshakes {
 	struct mst_handshake *of;
-	uint32_t *heads;  /* by hash of address and port: the first of a chain; 0: none */
-	uint32_t *over;   /* by hash of address and port: the mark of the last one that is over */
+	uint32_t *heads;                 /* by hash of address and port: the first of a chain; 0: none */
+	struct mst_handshake_over *over; /* by hash of address and port: the last one that is over */
 	uint8_t *at_host; /* by hash of the address: how many there are; hosts that share a hash share their limit */
 	uint32_t room;    /* a power of two; of `heads` twice as many */
 	uint32_t made, unused; /* items in use once; the first of those that are free again */
@@ -34,10 +41,12 @@ struct mst_handshake *mst_handshakes_find(struct mst_handshakes *handshakes, con
 struct mst_handshake *mst_handshakes_add(struct mst_handshakes *handshakes, const struct mst_addr *addr, uint16_t port);
 
 /* It is over. */
-void mst_handshakes_drop(struct mst_handshakes *handshakes, struct mst_handshake *handshake);
+void mst_handshakes_drop(struct mst_handshakes *handshakes, struct mst_handshake *handshake, uint32_t now_ms);
 
-/* Whether one with this port of that address is over, and none that shares its place has ended since. */
-bool mst_handshakes_is_over(const struct mst_handshakes *handshakes, const struct mst_addr *addr, uint16_t port);
+/* The last one with this port of that address that is over; NULL: there is none, or one that shares its place has ended
+ * since. */
+const struct mst_handshake_over *mst_handshakes_over(const struct mst_handshakes *handshakes,
+                                                     const struct mst_addr *addr, uint16_t port);
 
 /* Looks at the next `*steps` items at most, and counts them down: one whose time has come, or NULL. */
 struct mst_handshake *mst_handshakes_due(struct mst_handshakes *handshakes, uint32_t now_ms, uint32_t *steps);

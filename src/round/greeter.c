@@ -19,6 +19,7 @@
 #define AGAIN_MS 400   /* the least before an opening is sent again */
 #define ROUND_MS 32    /* in which all are looked at once */
 #define NAME_BYTES 256 /* of a host */
+#define AFTER_MS 150   /* of an end: what comes later is sent again, and was not under way */
 
 _Static_assert(MST_SEGMENT_BYTES <= MST_FRAME_BYTES, "a frame holds every segment");
 _Static_assert(MST_OPENING_BYTES <= MST_TAIL_BYTES, "a tail holds every opening");
@@ -122,7 +123,7 @@ static void send_segment(struct mst_greeter *greeter, const struct mst_route_out
 	frame->length = (uint16_t)mst_segment_write(frame->bytes, segment);
 }
 
-/* A RST to a SYN-ACK that is not greeted (RFC 9293, section 3.10.7.1). */
+/* A RST to a segment of no connection (RFC 9293, section 3.10.7.1): a SYN-ACK that is not greeted, for example. */
 static void reset(struct mst_greeter *greeter, const struct mst_view *view, const struct mst_route_out *route)
 {
 	struct mst_segment segment = {
@@ -199,7 +200,7 @@ static void do_step(struct mst_greeter *greeter, struct mst_handshake *handshake
 		return;
 	mst_post_told(greeter->shared, handshake, mst_port_act_is_sure(step.act) ? step.act : MST_ACT_NOTHING,
 	              step.bytes, step.size);
-	mst_handshakes_drop(&greeter->handshakes, handshake);
+	mst_handshakes_drop(&greeter->handshakes, handshake, greeter->now_ms);
 }
 
 static void begin(struct mst_greeter *greeter, const struct mst_view *view, const struct mst_recognised *found)
@@ -231,7 +232,7 @@ static bool may_begin(const struct mst_greeter *greeter, const struct mst_view *
 	return greeter->greets && !greeter->ending && found->place.purpose == MST_ASK &&
 	       mst_addr_equal(&found->answer.target, &view->source) &&
 	       mst_greeting_wants(greeter->greeting, view->tcp.source) &&
-	       !mst_handshakes_is_over(&greeter->handshakes, &view->source, view->tcp.source);
+	       !mst_handshakes_over(&greeter->handshakes, &view->source, view->tcp.source);
 }
 
 void mst_greeter_meet(struct mst_greeter *greeter, const struct mst_view *view, const struct mst_recognised *found)
@@ -252,6 +253,21 @@ void mst_greeter_meet(struct mst_greeter *greeter, const struct mst_view *view, 
 		reset(greeter, view, found->route); /* also to another attempt of the same question */
 }
 
+/* What a port sends after its handshake is over answers no question. Where it sends again, the RST was lost: as from a
+ * kernel that knows no such connection, it gets another one. */
+static bool take_late(struct mst_greeter *greeter, const struct mst_view *view)
+{
+	const struct mst_handshake_over *over = mst_handshakes_over(&greeter->handshakes, &view->source,
+	                                                            view->tcp.source);
+
+	if (view->tcp.flags & MST_TCP_RST)
+		return false;
+	if (over && over->our_port == view->tcp.destination && view->tcp.flags & MST_TCP_ACK &&
+	    greeter->now_ms - over->ended_ms >= AFTER_MS)
+		reset(greeter, view, &greeter->shared->plan->routes[over->route]);
+	return true;
+}
+
 bool mst_greeter_take(struct mst_greeter *greeter, const struct mst_view *view, uint64_t now_ns)
 {
 	struct mst_handshake *handshake;
@@ -259,11 +275,10 @@ bool mst_greeter_take(struct mst_greeter *greeter, const struct mst_view *view, 
 	if (!greeter->greets || view->kind != MST_VIEW_TCP || view->proto != MST_PROTO_TCP ||
 	    view->tcp.flags & MST_TCP_SYN)
 		return false;
-	handshake = mst_handshakes_find(&greeter->handshakes, &view->source, view->tcp.source);
-	/* What a port sends after its handshake is over answers no question. */
-	if (!handshake || handshake->our_port != view->tcp.destination)
-		return !(view->tcp.flags & MST_TCP_RST);
 	greeter->now_ms = ms_of(now_ns);
+	handshake = mst_handshakes_find(&greeter->handshakes, &view->source, view->tcp.source);
+	if (!handshake || handshake->our_port != view->tcp.destination)
+		return take_late(greeter, view);
 	do_step(greeter, handshake, mst_handshake_take(handshake, &view->tcp, &greeter->waits, greeter->now_ms));
 	return true;
 }

@@ -116,9 +116,9 @@ static void do_step(struct game *game, unsigned at, struct mst_handshake *handsh
 		return;
 	}
 	assert(mst_port_act_word(step.act));
-	mst_handshakes_drop(&game->handshakes, handshake);
+	mst_handshakes_drop(&game->handshakes, handshake, game->now_ms);
 	assert(!mst_handshakes_find(&game->handshakes, &addr, port));
-	assert(mst_handshakes_is_over(&game->handshakes, &addr, port));
+	assert(mst_handshakes_over(&game->handshakes, &addr, port));
 	game->runs[at] = false;
 	game->at_host[at / PORTS]--;
 	game->count--;

@@ -417,6 +417,18 @@ def late_syn_ack(c):
 
 
 @plays("data", HELLO)
+def lost_reset(c):
+    """It says the same again, and is told once more that nobody listens."""
+    c.syn_ack()
+    yield from c.opening()
+    c.say(HELLO)
+    yield from c.closed()
+    yield from c.wait(lambda s: False, 0.3, None)
+    c.say(HELLO)
+    yield from c.closed(0.5)
+
+
+@plays("data", HELLO)
 def other_syn_ack(c):
     c.syn_ack()
     yield from c.acknowledged()

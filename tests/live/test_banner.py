@@ -143,6 +143,9 @@ class Played(Case):
         if script is player.late_syn_ack:
             self.assertEqual({segment["flags"] for segment in others[-3:]}, {player.RST}, self.story(connection))
             others = others[:-3]
+        if script is player.lost_reset:
+            self.assertEqual(others[-1]["flags"], player.RST, self.story(connection))
+            others = others[:-1]
         story = self.story(connection)
         self.assertEqual(syn["flags"], player.SYN)
         self.assertTrue(all(segment["good"] for segment in connection["heard"]), "checksums")

@@ -40,6 +40,13 @@ static struct mst_handshake *find(uint32_t number, uint16_t port)
 	return mst_handshakes_find(&handshakes, &addr, port);
 }
 
+static const struct mst_handshake_over *over(uint32_t number, uint16_t port)
+{
+	struct mst_addr addr = host(number);
+
+	return mst_handshakes_over(&handshakes, &addr, port);
+}
+
 Test(handshake_handshakes, are_found_by_address_and_port_until_they_are_dropped)
 {
 	struct mst_handshake *one = add(1, 80), *other = add(1, 81);
@@ -48,10 +55,15 @@ Test(handshake_handshakes, are_found_by_address_and_port_until_they_are_dropped)
 	cr_expect_eq(find(1, 80), one);
 	cr_expect_eq(find(1, 81), other);
 	cr_expect_null(find(2, 80));
-	mst_handshakes_drop(&handshakes, one);
+	one->our_port = 4000;
+	mst_handshakes_drop(&handshakes, one, 77);
 	cr_expect_null(find(1, 80));
 	cr_expect_eq(find(1, 81), other);
 	cr_expect_eq(handshakes.count, 1);
+	cr_assert(over(1, 80));
+	cr_expect_eq(over(1, 80)->our_port, 4000);
+	cr_expect_eq(over(1, 80)->ended_ms, 77);
+	cr_expect_null(over(1, 81));
 }
 
 Test(handshake_handshakes, a_host_has_few_at_once)
@@ -61,7 +73,7 @@ Test(handshake_handshakes, a_host_has_few_at_once)
 	for (uint16_t port = 2; port <= PER_HOST; port++)
 		cr_assert(add(1, port));
 	cr_expect_null(add(1, 99));
-	mst_handshakes_drop(&handshakes, first);
+	mst_handshakes_drop(&handshakes, first, 0);
 	cr_expect(add(1, 99));
 }
 
@@ -74,7 +86,7 @@ Test(handshake_handshakes, are_bounded_and_their_room_is_used_again)
 	cr_assert_eq(added, ROOM - 1);
 	for (uint32_t number = 0; number < 1000; number++) {
 		if (find(number, 80))
-			mst_handshakes_drop(&handshakes, find(number, 80));
+			mst_handshakes_drop(&handshakes, find(number, 80), 0);
 	}
 	cr_assert_eq(handshakes.count, 0);
 	for (uint32_t number = 2000; number < 3000 && handshakes.count < ROOM - 1; number++)
@@ -93,7 +105,7 @@ Test(handshake_handshakes, those_whose_time_has_come_are_found_in_one_round)
 		handshake->until_ms = number < 7 ? UINT32_MAX - 5 : 100; /* which is before 10, and after */
 	}
 	for (struct mst_handshake *next; (next = mst_handshakes_due(&handshakes, 10, &steps)); due++)
-		mst_handshakes_drop(&handshakes, next);
+		mst_handshakes_drop(&handshakes, next, 10);
 	cr_expect_eq(due, 7);
 	cr_expect_eq(handshakes.count, 13);
 }
