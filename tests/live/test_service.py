@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Open ports are talked to while the scan goes on: each has its verdict first, then an amendment with what it said."""
+import gzip
 import pathlib
 import shutil
 import signal
@@ -68,6 +69,13 @@ def one_byte_a_second(connection):
     for _ in range(60):
         connection.sendall(b"x")
         time.sleep(1)
+
+
+def sends_a_bomb(connection):
+    """A page that is not unpacked: its title stays unknown."""
+    connection.recv(4096)
+    page = gzip.compress(b"<title>unpacked</title>" + bytes(50 << 20), 1)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nServer: bomb\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(page) + page)
 
 
 def resets(connection):
@@ -139,11 +147,14 @@ class Service(unittest.TestCase):
         self.check_rows(self.scan(servers, "--banner", "--no-journal"), servers)
 
     def test_hostile_servers_end_in_time(self):
-        servers = self.start(talks_for_ever, one_byte_a_second, resets, is_silent, greets)
-        began = time.monotonic()
-        report = self.scan(servers, "--banner", "--parallel", "3", "--per-host", "2")
-        self.assertLess(time.monotonic() - began, 20)
-        self.check_rows(report, servers)
+        servers = self.start(talks_for_ever, one_byte_a_second, resets, is_silent, greets, sends_a_bomb)
+        for wanted, parallel in (("--banner", 3), ("--service", 10)):
+            began = time.monotonic()
+            report = self.scan(servers, wanted, "--parallel", parallel, "--per-host", parallel)
+            self.assertLess(time.monotonic() - began, 20)
+            self.check_rows(report, servers)
+        (bomb,) = [row for row in report.lines if row["type"] == "amendment" and row["port"] == servers[-1].port]
+        self.assertEqual((bomb["http_server"], bomb["http_title"]), ("bomb", None))
 
     def test_a_reset_in_any_state_ends_in_time(self):
         servers = self.start(*(resets_after(text, unasked) for text in SAID for unasked in (False, True)))
