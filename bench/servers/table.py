@@ -124,7 +124,7 @@ SERVERS = [
     server("sip", "kamailio", 5060, "sip", "kamailio", "kamailio -DD -E -f @DIR@/k.cfg -l udp:127.0.0.1:@PORT@ -Y @DIR@", files={
         "k.cfg": 'loadmodule "sl.so"\nrequest_route { sl_send_reply("200", "OK"); }\n'}, udp=True, version=r"[\d.]+"),
     server("snmp", "snmpd", 161, "snmp", "snmp", "snmpd -f -Lo -C -c @DIR@/snmpd.conf udp:127.0.0.1:@PORT@", files={"snmpd.conf": "rocommunity public\n"}, udp=True, version_unsaid="only with a community"),
-    server("tftp", "tftpd-hpa", 69, "tftp", "tftp", "in.tftpd -L -u nobody -a 127.0.0.1:@PORT@ -s @DIR@", udp=True, product_unsaid="its error has a text that others have, too"),
+    server("tftp", "tftpd-hpa", 69, "tftp", "tftp", "in.tftpd -4 -L -a :@PORT@ -s @DIR@", udp=True, product_unsaid="its error has a text that others have, too"),
     server("ntp", "ntpsec", 123, "ntp", "ntpsec", "ntpd -n -N -c @DIR@/ntp.conf -l @DIR@/ntplog", files={
         "ntp.conf": "restrict default\nrestrict 127.0.0.1\nserver 127.127.1.0\n"}, udp=True, version=r"[\d.]+"),
     server("rpcbind", "rpcbind", 111, "rpcbind", "rpc|portmap", "rpcbind -f -w", version_unsaid="its answers have none"),
