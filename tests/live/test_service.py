@@ -71,11 +71,13 @@ def one_byte_a_second(connection):
         time.sleep(1)
 
 
+BOMB = gzip.compress(b"<title>unpacked</title>" + bytes(50 << 20), 1)
+
+
 def sends_a_bomb(connection):
     """A page that is not unpacked: its title stays unknown."""
-    connection.recv(4096)
-    page = gzip.compress(b"<title>unpacked</title>" + bytes(50 << 20), 1)
-    connection.sendall(b"HTTP/1.1 200 OK\r\nServer: bomb\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(page) + page)
+    if connection.recv(4096)[:4] == b"GET ":
+        connection.sendall(b"HTTP/1.1 200 OK\r\nServer: bomb\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BOMB) + BOMB)
 
 
 def resets(connection):
