@@ -125,6 +125,21 @@ class Tree(unittest.TestCase):
 
 # Libraries whose package has another name.
 NAMES = {"cares": "libc-ares-dev", "ssl": "libssl-dev", "crypto": "libssl-dev", "expat": "libexpat1-dev", "json-c": "libjson-c-dev", "z": "zlib1g-dev"}
+# The same by the names of pkg-config.
+MODULES = {"cares": "libc-ares-dev", "expat": "libexpat1-dev", "json-c": "libjson-c-dev", "openssl": "libssl-dev", "pcre2": "libpcre2-dev",
+           "zlib": "zlib1g-dev", "sqlite3": "libsqlite3-dev", "ncursesw": "libncurses-dev"}
+
+
+def modules():
+    """What CMake looks for, by the names of pkg-config; of several in one call, the first."""
+    text = read("CMakeLists.txt") + read("cmake/optional.cmake")
+    found = re.findall(r"pkg_check_modules\(\w+ (?:REQUIRED )?IMPORTED_TARGET ([\w-]+)", text)
+    return {*found, *re.findall(r"find_library\(\w+ (\w+)\)", text)}
+
+
+def package_of(module):
+    stem = re.sub(r"^lib|-[0-9a-z]+$", "", module) if module not in MODULES else module
+    return MODULES.get(stem, f"lib{stem}-dev")
 
 
 class Dependencies(unittest.TestCase):
@@ -138,6 +153,28 @@ class Dependencies(unittest.TestCase):
         self.assertEqual(needed - packages - tests - {"debhelper-compat"}, set())
         all_packages = read("scripts/setup.sh").partition("test_packages=(")[2].partition(")")[0].split()
         self.assertEqual(tests - set(all_packages) - packages, set())
+
+    def test_debian_the_spec_and_the_cross_build_have_what_cmake_looks_for(self):
+        wanted = modules()
+        self.assertGreater(len(wanted), 15)
+        spec = read("packaging/muster.spec").partition("\n%description")[0]
+        self.assertEqual(set(re.findall(r"^BuildRequires: +pkgconfig\(([\w-]+)\)", spec, re.M)), wanted)
+        packages = {package_of(module) for module in wanted}
+        needed = {name for name in field(paragraphs()["source"], "Build-Depends") if re.fullmatch(r"(lib|zlib).*-dev", name)}
+        self.assertEqual(needed - {"libcriterion-dev"}, packages)
+        crossed = set(re.findall(r"(?:lib|zlib)[\w-]+-dev", read("scripts/arm64"))) - {"libc6-dev", "libcriterion-dev"}
+        self.assertEqual(crossed, packages)
+
+    def test_packages_lack_no_part_and_the_readme_names_those_that_a_build_may_lack(self):
+        switches = set(re.findall(r"^mst_part\((\w+)", read("cmake/optional.cmake"), re.M))
+        for name in ("debian/rules", "packaging/muster.spec"):
+            self.assertEqual(set(re.findall(r"-D(MST_\w+)=ON", read(name))), switches, name)
+        self.assertEqual(set(re.findall(r"`-D(MST_\w+)=OFF`", read("README.md"))), switches)
+
+    def test_the_spec_names_what_the_static_library_is_linked_with(self):
+        devel = re.search(r"^%package devel\n(.*?)\n%description", read("packaging/muster.spec"), re.M | re.S)[1]
+        named = {package_of(module) for module in re.findall(r"^Requires: +pkgconfig\(([\w-]+)\)", devel, re.M)}
+        self.assertEqual(named, {name for name in field(paragraphs()["libmuster-dev"], "Depends") if name.endswith("-dev")})
 
     def test_the_static_library_brings_what_it_is_linked_with(self):
         """The other libraries are named by -l and not by Requires.private: what those need in turn is theirs, as they are shared, and
