@@ -223,10 +223,20 @@ def refused_chapter(data):
     return lines + [""]
 
 
+def rounds_text(trials):
+    """How many rounds each measure has."""
+    rounds = {}
+    for trial in trials:
+        rounds[trial["measure"]] = max(rounds.get(trial["measure"], 0), trial["round"])
+    if len(set(rounds.values())) == 1:
+        return f"Rounds: {rounds.popitem()[1]}"
+    return "Rounds: " + ", ".join(f"{rounds[measure]} of {measure}" for measure in CHAPTERS if measure in rounds)
+
+
 def opening(data):
     tools = [[entry["tool"], entry["version"], entry["note"]] for entry in data["tools"]]
     return ["# Side by side", "",
-            f"Written by `bench/compare` on {data['date']}. Rounds: {data['rounds']}; each tool ran once in each round.",
+            f"Written by `bench/compare` on {data['date']}. {rounds_text(data['trials'])}; each tool ran once in each round.",
             "Figures are medians, with the range in brackets. Compare figures of this file only: on another machine all are different.", "",
             f"Machine: {data['machine']}. The scanner and the simulated network share it:",
             "two network namespaces joined by a veth pair with two queues at each end. The queueing disciplines are mq and",

@@ -27,7 +27,7 @@ class Bench:
     progress: object           # prints a line of progress
     peers: object              # tools.Peers
     trials: list = dataclasses.field(default_factory=list)
-    refused: dict = dataclasses.field(default_factory=dict)     # tool → reason
+    refused: dict = dataclasses.field(default_factory=dict)     # (measure, case, tool) → reason
     commands: dict = dataclasses.field(default_factory=dict)    # (measure, tool) → the first command
     rates: dict = dataclasses.field(default_factory=dict)       # tool → frames a second, about
 
@@ -146,12 +146,12 @@ def try_tool(bench, tool, asking):
 
 def record(bench, measure, case, tool, asking, number):
     """Adds a trial to the list, and prints a line. A tool that refused a case once is left out of it from then on."""
-    if (case, tool.name) in bench.refused:
+    if (measure, case, tool.name) in bench.refused:
         return None
     try:
         trial = try_tool(bench, tool, asking)
     except Unavailable as reason:
-        bench.refused[case, tool.name] = str(reason)
+        bench.refused[measure, case, tool.name] = str(reason)
         bench.progress(f"{case}: {tool.name}: not available: {reason}")
         return None
     bench.commands.setdefault((measure, tool.name), trial.pop("command"))
@@ -190,13 +190,13 @@ def measure_peak(bench, tools, quick):
         bench.rates.clear()
         for number in range(1, bench.rounds + 1):
             for tool in tools:
-                if (case, tool.name) in bench.refused:
+                if ("peak", case, tool.name) in bench.refused:
                     continue
                 asking = Asking(world.network(16), ports, live=live, seed=number)
                 try:
                     asking = dataclasses.replace(asking, network=size_for(bench, tool, asking))
                 except Unavailable as reason:
-                    bench.refused[case, tool.name] = str(reason)
+                    bench.refused["peak", case, tool.name] = str(reason)
                     bench.progress(f"{case}: {tool.name}: not available: {reason}")
                     continue
                 record(bench, "peak", case, tool, asking, number)
