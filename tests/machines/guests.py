@@ -41,9 +41,10 @@ CARDS = {
 }
 
 
-def models(qemu):
-    """The devices that this QEMU has."""
-    return subprocess.run([qemu, "-device", "help"], capture_output=True, text=True).stdout
+def has_card(qemu, card):
+    """Whether this QEMU has the model of a card. (A list of all would load every module that it finds, also another version's.)"""
+    model = CARDS[card][1].partition(",")[0]
+    return subprocess.run([*qemu, "-device", f"{model},help"], capture_output=True).returncode == 0
 
 
 def card_options(card):
@@ -75,7 +76,7 @@ class Guest:
                 out.write(one if isinstance(one, bytes) else one.read_bytes())
         self.report.write_bytes(b"")
         command = [
-            qemu, "-accel", accelerator, "-cpu", "host" if accelerator == "kvm" else "max", "-machine", "q35", "-smp", "2", "-m", "1024",
+            *qemu, "-accel", accelerator, "-cpu", "host" if accelerator == "kvm" else "max", "-machine", "q35", "-smp", "2", "-m", "1024",
             "-kernel", str(kernel), "-initrd", str(initrd), "-append", "console=ttyS0 quiet panic=-1", "-no-reboot", "-nodefaults",
             "-display", "none", "-monitor", "none", "-serial", f"file:{self.console}", "-serial", f"file:{self.report}",
             *card_options(card)]

@@ -16,6 +16,8 @@ KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg"
 # The suite of the tools in guests: netkit wants an ip of 2024 or later. They bring their own C library.
 TOOLS_SUITE = "trixie"
 TOOLS = "iproute2 ethtool busybox-static wireguard-tools libteam-utils ppp".split()
+# The suite of QEMU where this machine's has no model of a card: Debian 12's lacks igb.
+EMULATOR_SUITE = "trixie"
 LISTS_SECONDS = 12 * 3600  # older ones may name packages that the mirror no longer has
 KERNEL_PART = re.compile(r"linux-(image|modules|binary)-[0-9]")
 
@@ -88,6 +90,18 @@ class Suite:
             self.apt("apt-get", "-q", "-y", "--download-only", "install", *TOOLS)
             return self.archives()
         return self.unpack("tools", download)
+
+    def emulator(self):
+        """The command of the suite's QEMU, which runs with the libraries of the suite."""
+        def download():
+            self.update()
+            self.apt("apt-get", "-q", "-y", "--download-only", "install", "qemu-system-x86")
+            return self.archives()
+        folder = self.unpack("emulator", download)
+        libraries, share = folder / "usr/lib/x86_64-linux-gnu", folder / "usr/share"
+        return ["env", f"QEMU_MODULE_DIR={libraries}/qemu", str(libraries / "ld-linux-x86-64.so.2"), "--library-path",
+                ":".join(map(str, [libraries, *sorted({path.parent for path in libraries.glob("*/*.so.*")})])),
+                str(folder / "usr/bin/qemu-system-x86_64"), "-L", str(share / "qemu"), "-L", str(share / "seabios")]
 
     def kernel(self):
         """A folder with the suite's kernel and its modules."""
