@@ -44,7 +44,7 @@ CARDS = {
 def has_card(qemu, card):
     """Whether this QEMU has the model of a card. (A list of all would load every module that it finds, also another version's.)"""
     model = CARDS[card][1].partition(",")[0]
-    return subprocess.run([*qemu, "-device", f"{model},help"], capture_output=True).returncode == 0
+    return f"{model} options" in subprocess.run([*qemu, "-device", f"{model},help"], capture_output=True, text=True).stdout
 
 
 def card_options(card):
