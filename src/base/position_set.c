@@ -10,6 +10,12 @@
 #define ROWS_MAX ((size_t)1 << 20)
 #define TAKEN 256 /* numbers at a time */
 
+#ifndef CROARING_DEPRECATED /* CRoaring before 2.0 has older names only, which later ones warn of */
+#define roaring_iterator_create roaring_create_iterator
+#define roaring_uint32_iterator_read roaring_read_uint32_iterator
+#define roaring_uint32_iterator_free roaring_free_uint32_iterator
+#endif
+
 static roaring_bitmap_t *row_of(const struct mst_position_set *set, uint64_t number)
 {
 	uint64_t at = (number >> 32) - set->first_row;
@@ -83,14 +89,14 @@ bool mst_position_set_has(const struct mst_position_set *set, uint64_t number)
 
 static size_t take_of_row(roaring_bitmap_t *row, uint64_t high, uint64_t *numbers, size_t most)
 {
-	roaring_uint32_iterator_t *from = roaring_create_iterator(row);
+	roaring_uint32_iterator_t *from = roaring_iterator_create(row);
 	uint32_t low[TAKEN];
 	uint32_t count;
 
 	if (!from)
 		return 0;
-	count = roaring_read_uint32_iterator(from, low, (uint32_t)(most < TAKEN ? most : TAKEN));
-	roaring_free_uint32_iterator(from);
+	count = roaring_uint32_iterator_read(from, low, (uint32_t)(most < TAKEN ? most : TAKEN));
+	roaring_uint32_iterator_free(from);
 	for (uint32_t i = 0; i < count; i++)
 		numbers[i] = high << 32 | low[i];
 	if (count > 0)

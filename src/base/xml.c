@@ -35,9 +35,31 @@ bool mst_xml_open(struct mst_xml *xml)
 	return true;
 }
 
+#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9 /* which warns of the calls whose width depends on the machine */
+uint64_t mst_xml_line(const struct mst_xml *xml)
+{
+	return XML_GetCurrentLineNumber64(xml->parser);
+}
+
+int64_t mst_xml_byte(const struct mst_xml *xml)
+{
+	return XML_GetCurrentByteIndex64(xml->parser);
+}
+#else
+uint64_t mst_xml_line(const struct mst_xml *xml)
+{
+	return (uint64_t)XML_GetCurrentLineNumber(xml->parser);
+}
+
+int64_t mst_xml_byte(const struct mst_xml *xml)
+{
+	return XML_GetCurrentByteIndex(xml->parser);
+}
+#endif
+
 void mst_xml_stop(struct mst_xml *xml, const char *sentence)
 {
-	mst_xml_stop_at(xml, (uint64_t)XML_GetCurrentLineNumber(xml->parser), sentence);
+	mst_xml_stop_at(xml, mst_xml_line(xml), sentence);
 }
 
 void mst_xml_stop_at(struct mst_xml *xml, uint64_t line, const char *sentence)

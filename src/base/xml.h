@@ -24,6 +24,10 @@ struct mst_xml {
 /* Makes the parser; the fields above it are set. `xml` is given to its handlers. False without memory. */
 bool mst_xml_open(struct mst_xml *xml);
 
+/* Where the parser is: the line, from 1, and the byte, from 0. In a handler, where its event began. */
+uint64_t mst_xml_line(const struct mst_xml *xml);
+int64_t mst_xml_byte(const struct mst_xml *xml);
+
 /* Stops the parser with "FILE line N: sentence" and the code `wrong`, at its line or at this one, unless it was stopped
  * before. */
 void mst_xml_stop(struct mst_xml *xml, const char *sentence);

@@ -70,7 +70,7 @@ static int find(struct mst_file_filter *filter, int linktype, struct mst_error *
 
 int mst_file_filter_passes(struct mst_file_filter *filter, const struct mst_file_frame *frame, struct mst_error *err)
 {
-	unsigned captured = (unsigned)frame->captured, on_wire = (unsigned)frame->wire_bytes;
+	const struct pcap_pkthdr header = { .caplen = (unsigned)frame->captured, .len = (unsigned)frame->wire_bytes };
 	const struct bpf_program *program;
 	int code = 0;
 
@@ -79,7 +79,7 @@ int mst_file_filter_passes(struct mst_file_filter *filter, const struct mst_file
 	if (code < 0)
 		return code;
 	program = &filter->programs[filter->last].program;
-	return program->bf_insns && bpf_filter(program->bf_insns, frame->bytes, on_wire, captured) != 0;
+	return program->bf_insns && pcap_offline_filter(program, &header, frame->bytes) != 0;
 }
 
 void mst_file_filter_close(struct mst_file_filter *filter)

@@ -76,8 +76,10 @@ static int activate(struct mst_tap *tap, const struct mst_tap_config *config, st
 	if (status < 0)
 		return fail_status(tap, status, err);
 #ifdef DLT_LINUX_SLL2
-	if (pcap_datalink(tap->pcap) == DLT_LINUX_SLL) /* of "any": the second form names the interface of a frame */
-		(void)pcap_set_datalink(tap->pcap, DLT_LINUX_SLL2);
+	/* Of "any": the second form names the interface of a frame. */
+	if (pcap_datalink(tap->pcap) == DLT_LINUX_SLL && pcap_set_datalink(tap->pcap, DLT_LINUX_SLL2) < 0) {
+		/* A libpcap that is older than its header: the first form is read, too. */
+	}
 #endif
 	if (config->inbound && pcap_setdirection(tap->pcap, PCAP_D_IN) < 0)
 		return mst_fail(err, -EIO, "cannot capture on %s: %s", tap->name, pcap_geterr(tap->pcap));

@@ -126,7 +126,8 @@ static int converse(struct mst_redis *redis, const struct mst_redis_word *words,
 	const char *texts[WORDS_MAX];
 	size_t sizes[WORDS_MAX];
 	char *command = NULL;
-	int length, code;
+	long long length; /* an int before hiredis 1.0 */
+	int code;
 
 	*reply = NULL;
 	if (count > WORDS_MAX)

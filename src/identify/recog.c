@@ -86,7 +86,7 @@ static void begin_fingerprint(struct recog *recog, const XML_Char **attributes)
 		stop(recog, "a fingerprint without a pattern");
 		return;
 	}
-	recog->line = (uint64_t)XML_GetCurrentLineNumber(recog->xml.parser);
+	recog->line = mst_xml_line(&recog->xml);
 	recog->flags = flags_of(attribute(attributes, "flags"));
 	recog->params.count = 0;
 	recog->pattern_size = mst_recog_pattern(recog->pattern, sizeof recog->pattern, pattern);

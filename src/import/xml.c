@@ -41,7 +41,7 @@ static void XMLCALL begin_element(void *user, const XML_Char *name, const XML_Ch
 	struct mst_error wrong;
 	int code;
 
-	xml->last_event = XML_GetCurrentByteIndex(xml->xml.parser);
+	xml->last_event = mst_xml_byte(&xml->xml);
 	if (xml->xml.code < 0)
 		return;
 	if (xml->depth == DEPTH_MAX) {
@@ -60,7 +60,7 @@ static void XMLCALL end_element(void *user, const XML_Char *name)
 	struct mst_error wrong;
 	int code;
 
-	xml->last_event = XML_GetCurrentByteIndex(xml->xml.parser);
+	xml->last_event = mst_xml_byte(&xml->xml);
 	if (xml->xml.code < 0)
 		return;
 	xml->depth--;

@@ -7,14 +7,15 @@
 
 bool mst_describe_ssh(struct mst_line *line, const struct mst_layer *layer)
 {
-	static const char start[4] = "SSH-";
+	static const char start[] = "SSH-";
+	const size_t whole = sizeof start - 1;
 	enum mst_first_line first;
 	size_t length;
 
-	length = layer->captured < sizeof start ? layer->captured : sizeof start;
+	length = layer->captured < whole ? layer->captured : whole;
 	if (memcmp(layer->bytes, start, length) != 0)
 		return false;
-	if (length < sizeof start) {
+	if (length < whole) {
 		mst_line_add(line, " [|ssh]");
 		return true;
 	}
