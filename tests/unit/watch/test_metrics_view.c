@@ -46,11 +46,15 @@ static char *write(const struct mst_metrics_view *view, enum mst_metrics_format 
 static bool has(const struct mst_metrics_view *view, const char *line)
 {
 	char *text = write(view, MST_METRICS_CLASSIC);
-	const char *at = strstr(text, line);
-	bool found = at && (at == text || at[-1] == '\n');
+	size_t length = strlen(line);
+	const char *at = text;
 
+	while (at && strncmp(at, line, length) != 0) {
+		at = strchr(at, '\n');
+		at = at ? at + 1 : NULL;
+	}
 	free(text);
-	return found;
+	return at != NULL;
 }
 
 Test(watch_metrics_view, an_up_host_has_everything_and_a_down_one_no_round_trip_time)
