@@ -87,9 +87,9 @@ static int judge(struct xml *xml, bool at_end, struct mst_error *err)
 	if (!at_end || !mst_nmap_has_begun(xml->nmap))
 		return mst_fail(err, error == XML_ERROR_NO_MEMORY ? -ENOMEM : -EBADMSG,
 		                "%s line %" PRIu64 ": %s; expected XML of nmap or muster", xml->gather->file,
-		                (uint64_t)XML_GetCurrentLineNumber(xml->xml.parser), XML_ErrorString(error));
+		                mst_xml_line(&xml->xml), XML_ErrorString(error));
 	mst_gather_warn(xml->gather, "the file is cut short in line %" PRIu64 ": hosts that were whole were taken",
-	                (uint64_t)XML_GetCurrentLineNumber(xml->xml.parser));
+	                mst_xml_line(&xml->xml));
 	return 0;
 }
 
@@ -106,7 +106,7 @@ static int parse(struct xml *xml, struct mst_input *input, struct mst_error *err
 			return mst_fail(err, -EBADMSG,
 			                "%s line %" PRIu64
 			                ": more than 1 MiB without an element; expected XML of nmap or muster",
-			                xml->gather->file, (uint64_t)XML_GetCurrentLineNumber(xml->xml.parser));
+			                xml->gather->file, mst_xml_line(&xml->xml));
 		code = mst_input_next(input, err);
 	}
 	if (code == 0 && XML_Parse(xml->xml.parser, "", 0, 1) != XML_STATUS_OK)
