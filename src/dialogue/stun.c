@@ -59,7 +59,7 @@ static enum mst_step read_response(struct mst_talk *talk, struct mst_heard *hear
 
 		if (value && type == SOFTWARE)
 			put_software(talk, value, length);
-		mst_skip(&r, -length & 3u);
+		mst_skip(&r, (4u - length) & 3u);
 	}
 	return mst_finding_done(talk, "stun");
 }
