@@ -23,6 +23,7 @@ KNOBS = ("ipv4/icmp_ratemask=0 ipv4/icmp_ratelimit=0 ipv4/icmp_msgs_per_sec=1000
 READY_SECONDS = 12
 START_SECONDS = 60  # till a guest reports something; without KVM it takes some 5 s
 SILENT_SECONDS = 180  # between its reports: muster has 60 s
+STOPPED_SECONDS = 5  # between two looks at a guest: then a job control or a debugger stopped both
 
 # name: driver in the guest, QEMU's device, more for QEMU, properties of the tap.
 VIRTIO_PLAIN = ",csum=off,guest_csum=off,gso=off,guest_tso4=off,guest_tso6=off,guest_ecn=off,guest_ufo=off"
@@ -87,15 +88,19 @@ class Guest:
     def lines(self, start_seconds=START_SECONDS):
         """Ends with the guest; one that has reported nothing for so long is ended."""
         with open(self.report, "rb") as report:
-            rest, limit = b"", time.monotonic() + start_seconds
+            now = time.monotonic()
+            rest, limit = b"", now + start_seconds
             while True:
                 over = self.process.poll() is not None
+                before, now = now, time.monotonic()
+                if now - before > STOPPED_SECONDS:  # this program was stopped, and the guest with it
+                    limit += now - before
                 *whole, rest = (rest + report.read()).split(b"\n")
                 yield from (line.decode(errors="replace").strip() for line in whole)
-                limit = time.monotonic() + SILENT_SECONDS if whole else limit
+                limit = now + SILENT_SECONDS if whole else limit
                 if over:
                     return
-                if time.monotonic() > limit:
+                if now > limit:
                     self.end()
                 time.sleep(0.1)
 
