@@ -77,12 +77,21 @@ struct mst_fleet_working {
 	bool away;                          /* the store cannot be reached: the block goes on, and is committed later */
 };
 
+#define MST_FLEET_NAME 65 /* room for a worker's name and its NUL */
+
+/* Whether a worker can be called so: 1 to 64 letters, digits, - _ and . -EINVAL with a sentence. */
+MST_API int mst_fleet_check_name(const char *name, struct mst_error *err);
+
+/* Writes what a worker is called by default: the name of this host, with - for what no name has, and the number of this
+ * process. */
+MST_API void mst_fleet_usual_name(char name[MST_FLEET_NAME]);
+
 struct mst_fleet_work {
 	/* How this machine sends: route, engines, threads, rate (own limits: pps, min_pps, max_pps, arp_pps), source
 	 * ports of the header, probing.payloads (the file, if the plan has one), and probing.excluded: addresses that
 	 * this machine never probes; a plan with any of them is refused. */
 	struct mst_scan_config scan;
-	const char *name; /* of this worker, letters, digits, - _ and ., up to 64; each has another one */
+	const char *name; /* of this worker (mst_fleet_check_name); each has another one */
 	bool until_done;  /* ends when no plan is open; false: waits for the next one */
 	/* An open file of this worker, to read and write: what could not be committed is kept there, and committed by
 	 * the next one that has it. -1: in memory only. */
@@ -145,7 +154,6 @@ enum mst_fleet_state { MST_FLEET_STATES(MST_FLEET_STATE_CONSTANT) };
 
 MST_API const char *mst_fleet_state_word(enum mst_fleet_state state);
 
-#define MST_FLEET_NAME 65 /* room for a worker's name and its NUL */
 #define MST_FLEET_TEXT 256
 
 struct mst_fleet_worker {

@@ -4,10 +4,8 @@
 
 #include <errno.h>
 #include <muster/units.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/options/values.h"
 #include "cli/probing/rows.h"
@@ -204,21 +202,11 @@ static int check_store(const struct mst_fleet_options *options, struct mst_error
 	return code;
 }
 
-static const char name_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-
 static int choose_name(struct mst_fleet_options *options, struct mst_error *err)
 {
-	char host[48] = "worker";
-
-	if (options->name && (!*options->name || strlen(options->name) >= MST_FLEET_NAME ||
-	                      options->name[strspn(options->name, name_letters)]))
-		return mst_fail(err, -EINVAL, "--name %s: expected up to 64 letters, digits, - _ and .", options->name);
 	if (options->name)
-		return 0;
-	(void)gethostname(host, sizeof host - 1);
-	for (char *at = host; *at; at++)
-		*at = strchr(name_letters, *at) ? *at : '-';
-	snprintf(options->own_name, sizeof options->own_name, "%s.%d", host, (int)getpid());
+		return mst_value_named(err, mst_fleet_check_name(options->name, err), "name", options->name);
+	mst_fleet_usual_name(options->own_name);
 	options->name = options->own_name;
 	return 0;
 }
