@@ -174,7 +174,7 @@ static void replace(struct mst_receiver *receiver, size_t at, uint64_t good_ns)
 	receiver->at = at;
 	while (mst_rx_dispatch(*rx, FRAMES_A_TURN, mst_receiver_take, receiver, &error) > 0)
 		;
-	mst_losses_note(&receiver->shared->losses, good_ns, receiver->now_ns); /* LOSS */
+	mst_losses_note(&receiver->shared->losses, good_ns, mst_now_ns()); /* LOSS */
 	if (mst_rx_fall_back(rx, &error) < 0) {
 		mst_reach_look(&receiver->reach,
 		               receiver->now_ns); /* an interface that went away meanwhile is the better reason */
@@ -253,7 +253,7 @@ static void look_at_devices(struct mst_receiver *receiver)
 	if (drops == 0)
 		return;
 	mst_count(&receiver->counts.device_drops, drops);
-	mst_losses_note(&shared->losses, since_ns, receiver->now_ns); /* LOSS */
+	mst_losses_note(&shared->losses, since_ns, mst_now_ns()); /* LOSS */
 }
 
 static void look_at_machine(struct mst_receiver *receiver)
@@ -300,11 +300,12 @@ static void publish_attempts(struct mst_receiver *receiver)
 	mst_store(&shared->attempts, mst_retry_attempts(shared->plan, &answered), relaxed); /* RETRY */
 }
 
-/* Losses and interfaces before the horizon: a lane that reads the horizon must see them. */
+/* Losses and interfaces before the horizon: a lane that reads the horizon must see them. A loss lies between two looks
+ * at a count, and this thread may have lost the CPU since the turn began. */
 static void publish(struct mst_receiver *receiver)
 {
 	struct mst_shared *shared = receiver->shared;
-	uint64_t horizon_ns = receiver->checked_ns;
+	uint64_t horizon_ns = receiver->checked_ns, began_ns = mst_now_ns();
 
 	for (size_t i = 0; i < receiver->captures->count; i++) {
 		struct mst_reading *reading = &receiver->readings[i];
@@ -312,14 +313,14 @@ static void publish(struct mst_receiver *receiver)
 
 		if (drops > reading->drops) {
 			mst_count(&receiver->counts.capture_drops, drops - reading->drops);
-			mst_losses_note(&shared->losses, receiver->drops_seen_ns, receiver->now_ns); /* LOSS */
+			mst_losses_note(&shared->losses, receiver->drops_seen_ns, mst_now_ns()); /* LOSS */
 			reading->drops = drops;
 		}
 		count_strangers(receiver, i);
 		if (reading->latest_ns < horizon_ns)
 			horizon_ns = reading->latest_ns;
 	}
-	receiver->drops_seen_ns = receiver->now_ns;
+	receiver->drops_seen_ns = began_ns;
 	look_at_devices(receiver);
 	if (horizon_ns > mst_load(&shared->horizon_ns, relaxed))
 		mst_store(&shared->horizon_ns, horizon_ns, release); /* HORIZON */
@@ -330,6 +331,14 @@ static void publish(struct mst_receiver *receiver)
 }
 
 /* ---- the thread ---- */
+
+void mst_receiver_begin(struct mst_receiver *receiver)
+{
+	for (size_t i = 0; i < receiver->captures->count; i++)
+		begin_reading(receiver, i);
+	receiver->drops_seen_ns = mst_now_ns();
+	open_devices(receiver);
+}
 
 static void wait_for_frames(struct mst_receiver *receiver)
 {
@@ -372,10 +381,6 @@ void *mst_receiver_run(void *argument)
 	bool any = true;
 
 	mst_clock_be_punctual();
-	for (size_t i = 0; i < captures->count; i++)
-		begin_reading(receiver, i);
-	receiver->drops_seen_ns = mst_now_ns();
-	open_devices(receiver);
 	mst_share_open(&receiver->shared->receiver_share);
 	while ((leave_ns == UINT64_MAX || any) && mst_now_ns() < leave_ns) {
 		size_t frames = turn(receiver);

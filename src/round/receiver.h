@@ -65,7 +65,11 @@ struct mst_receiver_parts {
 int mst_receiver_open(struct mst_receiver *receiver, const struct mst_receiver_parts *parts, struct mst_error *err);
 void mst_receiver_close(struct mst_receiver *receiver);
 
-/* The thread. */
+/* Notes where the counts of captures and devices stand: what is lost from here on is of this round. Before the first
+ * question leaves, for the thread may be late. */
+void mst_receiver_begin(struct mst_receiver *receiver);
+
+/* The thread; after begin. */
 void *mst_receiver_run(void *receiver);
 
 /* Processes one frame; public for tests with frames of their own. `user` is the receiver. */

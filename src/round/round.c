@@ -180,6 +180,7 @@ void mst_round_run(struct mst_round *round)
 	if (!start(round, &round->reporter->thread, MST_ROLE_REPORTER, 0, mst_reporter_run, round->reporter))
 		return;
 	mst_hop_watch_begin(&round->receiver->hops, round->receiver->tx);
+	mst_receiver_begin(round->receiver);
 	if (start(round, &round->receiver->thread, MST_ROLE_RECEIVER, 0, mst_receiver_run, round->receiver)) {
 		run_lanes(round);
 		mst_store(&round->receiver->ending, true, release);
