@@ -81,17 +81,17 @@ static bool read_one_held(struct mst_fleet_held *held, const struct mst_reply *e
 	       held->first <= held->progress && held->progress <= held->end;
 }
 
-static int read_held(struct mst_fleet_taken *taken, const struct mst_reply *list)
+static int read_held(struct mst_fleet_held **held, size_t *count, const struct mst_reply *list, struct mst_error *err)
 {
-	size_t count = mst_reply_count(list) / 2;
+	size_t most = mst_reply_count(list) / 2;
 
-	taken->held = calloc(count + 1, sizeof *taken->held);
-	if (!taken->held)
-		return -ENOMEM;
-	for (size_t i = 0; i < count; i++) {
-		if (read_one_held(&taken->held[taken->held_count], mst_reply_at(list, 2 * i),
-		                  mst_reply_at(list, 2 * i + 1)))
-			taken->held_count++;
+	*count = 0;
+	*held = calloc(most + 1, sizeof **held);
+	if (!*held)
+		return mst_fail(err, -ENOMEM, "no memory for blocks");
+	for (size_t i = 0; i < most; i++) {
+		if (read_one_held(&(*held)[*count], mst_reply_at(list, 2 * i), mst_reply_at(list, 2 * i + 1)))
+			++*count;
 	}
 	return 0;
 }
@@ -105,9 +105,7 @@ static int read_taken(const struct mst_fleet_place *place, struct mst_fleet_take
 	taken->found = strcmp(mst_reply_text(mst_reply_at(reply, 1)), "block") == 0;
 	if (taken->found && !read_block(&taken->block, reply))
 		return make_no_sense(place, err);
-	if (!taken->found && read_held(taken, mst_reply_at(reply, 2)) < 0)
-		return mst_fail(err, -ENOMEM, "no memory for blocks");
-	return 0;
+	return taken->found ? 0 : read_held(&taken->held, &taken->held_count, mst_reply_at(reply, 2), err);
 }
 
 int mst_fleet_take(const struct mst_fleet_place *place, uint64_t size, struct mst_fleet_taken *taken,
@@ -128,6 +126,24 @@ int mst_fleet_take(const struct mst_fleet_place *place, uint64_t size, struct ms
 	if (code < 0)
 		return code;
 	code = read_taken(place, taken, reply, err);
+	mst_reply_free(reply);
+	return code;
+}
+
+int mst_fleet_look(const struct mst_fleet_place *place, struct mst_fleet_held **held, size_t *count,
+                   struct mst_error *err)
+{
+	char key[96];
+	struct mst_reply *reply;
+	int code;
+
+	*held = NULL;
+	*count = 0;
+	snprintf(key, sizeof key, "muster:{%s}:held", place->id);
+	code = mst_redis_ask(place->redis, &reply, err, "HGETALL", key, NULL);
+	if (code < 0)
+		return code;
+	code = read_held(held, count, reply, err);
 	mst_reply_free(reply);
 	return code;
 }

@@ -3,10 +3,10 @@
  * schedule.h - how large a block is, which one is split for an idle worker, and which share of the rate a worker has.
  *
  * Blocks are of half a minute, at the rate that the worker has measured: small enough that a dead one costs little,
- * large enough that the wait for the last answers hardly counts. The last ones shrink to an equal share of what is left
- * (guided self-scheduling, C. Polychronopoulos and D. Kuck, 1987), and what is left of a held block is halved for
- * whoever is idle, again and again until halves are of five seconds, which is little more than the last time-outs take:
- * so nobody waits long for the slowest. Pure.
+ * large enough that the wait for the last answers hardly counts. Of what is left at the end each worker gets as much as
+ * it can do until all are done, if those that hold a block go on as they do now. Where one does not, what is left of
+ * its block is halved for whoever is idle, again and again while a half takes longer than the last time-outs: so nobody
+ * waits long for the slowest. Pure.
  */
 #ifndef MST_FLEET_SCHEDULE_H
 #define MST_FLEET_SCHEDULE_H
@@ -29,13 +29,24 @@ struct mst_fleet_held {
 	uint64_t rate_pps;             /* positions a second; 0: not known yet */
 };
 
-/* Positions of the next block for a worker at this rate (0: not known), where `left` of `total` were in no block yet.
- */
-uint64_t mst_fleet_block_size(uint64_t rate_pps, uint64_t left, uint64_t total, unsigned live);
+/* What a worker knows when it takes a block. */
+struct mst_fleet_outlook {
+	uint64_t rate_pps;    /* its own; 0: not known */
+	uint64_t left, total; /* positions of the plan: in no block yet, and all */
+	unsigned live;        /* workers, this one among them */
+	unsigned end_seconds; /* the last time-outs of a block take so long; at least 1 */
+};
+
+/* Whether it should know what others hold before it takes the next one. */
+bool mst_fleet_nears_end(const struct mst_fleet_outlook *outlook);
+
+/* Positions of its next block, where others hold these. */
+uint64_t mst_fleet_block_size(const struct mst_fleet_outlook *outlook, const struct mst_fleet_held *held, size_t count);
 
 /* Of the blocks that are held, the one whose second half is best given away, and where that begins; false: none is
  * worth it. */
-bool mst_fleet_choose_split(const struct mst_fleet_held *held, size_t count, size_t *which, uint64_t *middle);
+bool mst_fleet_choose_split(const struct mst_fleet_held *held, size_t count, unsigned end_seconds, size_t *which,
+                            uint64_t *middle);
 
 /* Of `live` workers, how many share what one host bears: each vantage is a peer of its own to it. */
 unsigned mst_fleet_sharing(unsigned live, unsigned vantages);

@@ -100,6 +100,10 @@ struct mst_fleet_taken {
 int mst_fleet_take(const struct mst_fleet_place *place, uint64_t size, struct mst_fleet_taken *taken,
                    struct mst_error *err);
 
+/* What workers of the plan hold now; freed by the caller. */
+int mst_fleet_look(const struct mst_fleet_place *place, struct mst_fleet_held **held, size_t *count,
+                   struct mst_error *err);
+
 /* Moves the end of a held block to `middle`; *done: it did. */
 int mst_fleet_split(const struct mst_fleet_place *place, const struct mst_fleet_held *held, uint64_t middle, bool *done,
                     struct mst_error *err);

@@ -13,8 +13,9 @@
 #include "fleet/worker.h"
 #include "target/set.h"
 
-#define IDLE_NS (500 * MST_NS_PER_MS)
+#define IDLE_NS (200 * MST_NS_PER_MS)
 #define IDLE_EACH_NS (5 * MST_NS_PER_MS) /* a thousand idle workers ask the store some two hundred times a second */
+#define END_SECONDS_MAX 5
 #define AWAY_NS (2 * MST_NS_PER_SECOND)
 
 /* ---- plans ---- */
@@ -129,16 +130,48 @@ static uint64_t guess_rate(const struct mst_fleet_worker_state *worker, uint64_t
 	return pps / (worker->task.config.retry.count + 1);
 }
 
-static int take(struct mst_fleet_worker_state *worker, struct mst_fleet_taken *taken, struct mst_error *err)
+/* How long the last time-outs of a block are waited for, about. */
+static unsigned end_seconds(const struct mst_fleet_worker_state *worker)
+{
+	const struct mst_scan_retry *retry = &worker->task.config.retry;
+	uint64_t each_ns = retry->timeout_ns != MST_TIMEOUT_AUTO ? retry->timeout_ns : MST_NS_PER_SECOND;
+	uint64_t all = each_ns * (retry->count + 1) / MST_NS_PER_SECOND;
+
+	return all < 1 ? 1 : all > END_SECONDS_MAX ? END_SECONDS_MAX : (unsigned)all;
+}
+
+static struct mst_fleet_outlook outlook_of(const struct mst_fleet_worker_state *worker)
 {
 	const struct mst_space *space = mst_fleet_space(&worker->task);
-	struct mst_fleet_place place = mst_fleet_place_of(worker);
 	uint64_t share_pps = mst_fleet_share(worker->terms.max_pps, worker->live);
-	uint64_t rate_pps = worker->positions_pps ? worker->positions_pps : guess_rate(worker, share_pps);
-	uint64_t total = (space->end - space->begin) * worker->terms.vantages;
-	uint64_t size = mst_fleet_block_size(rate_pps, worker->left, total, worker->live);
 
-	return mst_fleet_take(&place, size, taken, err);
+	return (struct mst_fleet_outlook){
+		.rate_pps = worker->positions_pps ? worker->positions_pps : guess_rate(worker, share_pps),
+		.left = worker->left,
+		.total = (space->end - space->begin) * worker->terms.vantages,
+		.live = worker->live,
+		.end_seconds = end_seconds(worker),
+	};
+}
+
+static int take(struct mst_fleet_worker_state *worker, struct mst_fleet_taken *taken, struct mst_error *err)
+{
+	struct mst_fleet_place place = mst_fleet_place_of(worker);
+	struct mst_fleet_outlook outlook = outlook_of(worker);
+	struct mst_fleet_held *held = NULL;
+	size_t count = 0;
+	int code = 0;
+
+	if (mst_fleet_nears_end(&outlook)) {
+		code = show_up(worker, err);
+		outlook = outlook_of(worker);
+		if (code == 0)
+			code = mst_fleet_look(&place, &held, &count, err);
+	}
+	if (code == 0)
+		code = mst_fleet_take(&place, mst_fleet_block_size(&outlook, held, count), taken, err);
+	free(held);
+	return code;
 }
 
 /* Whoever is idle gets the half of what another has. */
@@ -150,7 +183,7 @@ static int take_half(struct mst_fleet_worker_state *worker, struct mst_fleet_tak
 	bool done;
 	int code;
 
-	if (!mst_fleet_choose_split(taken->held, taken->held_count, &which, &middle))
+	if (!mst_fleet_choose_split(taken->held, taken->held_count, end_seconds(worker), &which, &middle))
 		return 0;
 	code = mst_fleet_split(&place, &taken->held[which], middle, &done, err);
 	free(taken->held);

@@ -7,19 +7,54 @@
 
 #include "dice.h"
 
+#define MANY (UINT64_C(1) << 40)
+
+static uint64_t size_of(uint64_t rate_pps, uint64_t left, uint64_t total, unsigned live)
+{
+	return mst_fleet_block_size(&(struct mst_fleet_outlook){ rate_pps, left, total, live, 5 }, NULL, 0);
+}
+
 Test(fleet_schedule, a_block_is_half_a_minute_of_its_worker)
 {
-	cr_expect_eq(mst_fleet_block_size(20000, UINT64_C(1) << 40, UINT64_C(1) << 40, 3), 600000);
-	cr_expect_eq(mst_fleet_block_size(0, UINT64_C(1) << 40, UINT64_C(1) << 40, 3), 10000);
-	cr_expect_eq(mst_fleet_block_size(UINT64_MAX, UINT64_C(1) << 40, UINT64_C(1) << 40, 3), MST_FLEET_BLOCK_MAX);
+	cr_expect_eq(size_of(20000, MANY, MANY, 3), 600000);
+	cr_expect_eq(size_of(0, MANY, MANY, 3), 10000);
+	cr_expect_eq(size_of(UINT64_MAX, MANY, MANY, 3), MST_FLEET_BLOCK_MAX);
 }
 
 Test(fleet_schedule, the_last_blocks_are_equal_shares)
 {
-	cr_expect_eq(mst_fleet_block_size(20000, 900000, 10000000, 3), 300001);
-	cr_expect_eq(mst_fleet_block_size(20000, 1200000, 2000000, 3), 400001);
-	cr_expect_eq(mst_fleet_block_size(20000, 900000, 10000000, 0), 600000);
-	cr_expect_eq(mst_fleet_block_size(20000, 60000, 1000000, 3), 100000);
+	cr_expect_eq(size_of(20000, 900000, 10000000, 3), 300001);
+	cr_expect_eq(size_of(20000, 1200000, 2000000, 3), 400001);
+	cr_expect_eq(size_of(20000, 900000, 10000000, 0), 600000);
+	cr_expect_eq(size_of(20000, 180000, 1000000, 3), 180000); /* no rest that is not worth its time-outs */
+}
+
+Test(fleet_schedule, the_last_blocks_end_when_those_of_others_do)
+{
+	const struct mst_fleet_held held[] = {
+		{ .progress = 100000, .end = 300000, .rate_pps = 20000 }, /* 10 s */
+		{ .progress = 0, .end = 40000, .rate_pps = 40000 },
+	};
+	struct mst_fleet_outlook outlook = { 20000, 560000, 10000000, 3, 1 };
+
+	/* 800,000 positions, 80,000 a second: 10 s */
+	cr_expect_eq(mst_fleet_block_size(&outlook, held, 2), 200001);
+	outlook.live = 4; /* another like this one */
+	cr_expect_eq(mst_fleet_block_size(&outlook, held, 2), 160001);
+	outlook.left = 170000;
+	cr_expect_eq(mst_fleet_block_size(&outlook, held, 2), 82001);
+	outlook.left = 100000;
+	cr_expect_eq(mst_fleet_block_size(&outlook, held, 2), 68001);
+	outlook.left = 60000;
+	cr_expect_eq(mst_fleet_block_size(&outlook, held, 2), 60000);
+}
+
+Test(fleet_schedule, what_others_hold_counts_at_the_end_only)
+{
+	cr_expect(!mst_fleet_nears_end(&(struct mst_fleet_outlook){ 20000, MANY, MANY, 3, 1 }));
+	cr_expect(mst_fleet_nears_end(&(struct mst_fleet_outlook){ 20000, MANY / 11, MANY, 3, 1 }));
+	cr_expect(mst_fleet_nears_end(&(struct mst_fleet_outlook){ 20000, 1799999, 1800000, 3, 1 }));
+	cr_expect(!mst_fleet_nears_end(&(struct mst_fleet_outlook){ 20000, 0, MANY, 3, 1 }));
 }
 
 Test(fleet_schedule, the_block_that_takes_longest_is_halved)
@@ -32,11 +67,11 @@ Test(fleet_schedule, the_block_that_takes_longest_is_halved)
 	uint64_t middle;
 	size_t which;
 
-	cr_assert(mst_fleet_choose_split(held, 3, &which, &middle));
+	cr_assert(mst_fleet_choose_split(held, 3, 5, &which, &middle));
 	cr_expect_eq(which, 1);
 	cr_expect_eq(middle, 220001);
-	cr_expect(!mst_fleet_choose_split(held + 2, 1, &which, &middle)); /* ten positions are not worth it */
-	cr_expect(!mst_fleet_choose_split(held, 0, &which, &middle));
+	cr_expect(!mst_fleet_choose_split(held + 2, 1, 5, &which, &middle)); /* ten positions are not worth it */
+	cr_expect(!mst_fleet_choose_split(held, 0, 5, &which, &middle));
 }
 
 Test(fleet_schedule, shares_are_equal_and_never_nothing)
@@ -52,6 +87,7 @@ Test(fleet_schedule, shares_are_equal_and_never_nothing)
 #define WORKERS 1000
 #define BLOCKS_MAX 65536
 #define LEASE 30
+#define END_SECONDS 3
 
 struct block {
 	struct mst_fleet_held held;
@@ -82,10 +118,35 @@ static int add_block(struct fleet *fleet, uint64_t first, uint64_t end)
 	return fleet->block_count++;
 }
 
+/* What is held; `of`: which block each is. */
+static struct mst_fleet_held held[WORKERS];
+static int of[WORKERS];
+
+static size_t look(const struct fleet *fleet)
+{
+	size_t count = 0;
+
+	for (int i = 0; i < fleet->block_count && count < WORKERS; i++) {
+		if (!fleet->blocks[i].over && fleet->blocks[i].holder >= 0) {
+			of[count] = i;
+			held[count++] = fleet->blocks[i].held;
+		}
+	}
+	return count;
+}
+
+static uint64_t size_for(const struct fleet *fleet, const struct worker *worker)
+{
+	struct mst_fleet_outlook outlook = { worker->measured, fleet->total - fleet->next, fleet->total, WORKERS,
+		                             END_SECONDS };
+
+	return mst_fleet_block_size(&outlook, held, mst_fleet_nears_end(&outlook) ? look(fleet) : 0);
+}
+
 /* One whose holder was silent for a lease; one that is offered; the next; -1: none. */
 static int find_block(struct fleet *fleet, const struct worker *worker)
 {
-	uint64_t size = mst_fleet_block_size(worker->measured, fleet->total - fleet->next, fleet->total, WORKERS), to;
+	uint64_t size, to;
 
 	for (int i = 0; i < fleet->block_count; i++) {
 		struct block *block = &fleet->blocks[i];
@@ -97,6 +158,7 @@ static int find_block(struct fleet *fleet, const struct worker *worker)
 	}
 	if (fleet->next == fleet->total)
 		return -1;
+	size = size_for(fleet, worker);
 	to = fleet->total - fleet->next < size ? fleet->total : fleet->next + size;
 	fleet->next = to;
 	return add_block(fleet, to - (size < to ? size : to), to);
@@ -104,18 +166,10 @@ static int find_block(struct fleet *fleet, const struct worker *worker)
 
 static int split(struct fleet *fleet)
 {
-	static struct mst_fleet_held held[WORKERS];
-	static int of[WORKERS];
 	uint64_t middle, end;
-	size_t count = 0, which;
+	size_t which;
 
-	for (int i = 0; i < fleet->block_count && count < WORKERS; i++) {
-		if (!fleet->blocks[i].over && fleet->blocks[i].holder >= 0) {
-			of[count] = i;
-			held[count++] = fleet->blocks[i].held;
-		}
-	}
-	if (!mst_fleet_choose_split(held, count, &which, &middle))
+	if (!mst_fleet_choose_split(held, look(fleet), END_SECONDS, &which, &middle))
 		return -1;
 	end = fleet->blocks[of[which]].held.end;
 	fleet->blocks[of[which]].held.end = middle;
