@@ -76,6 +76,25 @@ static void print_verdict(const struct mst_diff_lines *lines, const struct mst_r
 		mst_print(lines->out, " %s", mst_reason_name(row->reason));
 }
 
+/* The worker of a fleet that found the row of a side (0: before); NULL: none is known. */
+static const char *worker_of(const struct mst_diff_lines *lines, const struct mst_difference *difference, size_t side)
+{
+	const struct mst_result *row = side ? difference->after : difference->before;
+
+	return row ? mst_rows_worker(lines->rows[side], row, mst_result_vantage(row)) : NULL;
+}
+
+/* " by ams → nyc" */
+static void print_workers(const struct mst_diff_lines *lines, const struct mst_difference *difference)
+{
+	const char *before = worker_of(lines, difference, 0), *after = worker_of(lines, difference, 1);
+
+	if (before && after && strcmp(before, after) != 0)
+		mst_print(lines->out, " by %s → %s", before, after);
+	else if (before || after)
+		mst_print(lines->out, " by %s", after ? after : before);
+}
+
 static void print_line(const struct mst_diff_lines *lines)
 {
 	const struct mst_difference *difference = &lines->difference;
@@ -94,6 +113,7 @@ static void print_line(const struct mst_diff_lines *lines)
 		print_change(lines, difference);
 	else
 		print_verdict(lines, difference->change == MST_CAME ? difference->after : difference->before);
+	print_workers(lines, difference);
 	if (lines->colour)
 		fputs("\033[0m", lines->out);
 	fputc('\n', lines->out);
@@ -108,6 +128,18 @@ static bool alike(const struct mst_result *one, const struct mst_result *other)
 	       memcmp(one->mac, other->mac, sizeof one->mac) == 0 && mst_addr_equal(&one->addr, &other->addr);
 }
 
+static bool by_same_workers(const struct mst_diff_lines *lines, const struct mst_difference *difference)
+{
+	for (size_t side = 0; side < 2; side++) {
+		const char *one = worker_of(lines, &lines->difference, side),
+			   *other = worker_of(lines, difference, side);
+
+		if ((one || other) && (!one || !other || strcmp(one, other) != 0))
+			return false;
+	}
+	return true;
+}
+
 /* Whether the port follows those of the line, and differs as they do. */
 static bool continues(const struct mst_diff_lines *lines, const struct mst_difference *difference)
 {
@@ -115,7 +147,8 @@ static bool continues(const struct mst_diff_lines *lines, const struct mst_diffe
 
 	return lines->begun && row->about_port && !difference->service && !lines->difference.service &&
 	       row->port == lines->last_port + 1 && difference->change == lines->difference.change &&
-	       alike(difference->before, lines->difference.before) && alike(difference->after, lines->difference.after);
+	       alike(difference->before, lines->difference.before) &&
+	       alike(difference->after, lines->difference.after) && by_same_workers(lines, difference);
 }
 
 /* "http nginx 1.24.0" */

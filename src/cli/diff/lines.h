@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * lines.h - differences as lines for people: "+ 10.0.0.5 up echo-reply", "~ 10.0.0.7 port 22 closed → open".
+ *
+ * Behind those of a fleet stands " by ams" or " by ams → nyc".
  */
 #ifndef MST_CLI_DIFF_LINES_H
 #define MST_CLI_DIFF_LINES_H
@@ -13,7 +15,7 @@
 /* Ports of a host that follow one another and differ alike are one line. */
 struct mst_diff_lines {
 	FILE *out;
-	struct mst_rows *rows[2]; /* know names */
+	struct mst_rows *rows[2]; /* know names and workers */
 	bool colour;
 	bool protocols; /* ports of both protocols: tcp is named, too */
 
