@@ -4,6 +4,7 @@
 The seed of the instants is printed; MUSTER_SEED=N gives the same again, MUSTER_FLEETS=N and MUSTER_POINTS=N run more at once. bench/fleet does it a
 hundred times.
 """
+import json
 import os
 import pathlib
 import random
@@ -20,9 +21,13 @@ import lab
 
 SEED = int(os.environ.get("MUSTER_SEED") or random.randrange(10**6))
 FLEETS = int(os.environ.get("MUSTER_FLEETS") or lab.sized(2, 10))
-POINTS = int(os.environ.get("MUSTER_POINTS") or lab.sized(10, 20))
+POINTS = int(os.environ.get("MUSTER_POINTS") or lab.sized(12, 21))    # each call that changes something, at each moment; each call
 TARGETS = "10.8.60.0-10.8.67.255"  # half of them alive, of the other half every fourth
 ASKED = ("sweep", TARGETS, "--probe", "icmp", "--retries", "1", "--timeout", "200ms")
+
+
+# A frame of zstd: 2 KiB that are 64 MiB when they are unpacked.
+BOMB = b"\x28\xb5\x2f\xfd\x00\x38" + b"".join((0x20000 << 3 | 2 | (i == 511)).to_bytes(3, "little") + b"\0" for i in range(512))
 
 
 def right_answers():
@@ -56,6 +61,13 @@ class Store:
         asked = subprocess.run(["redis-cli", "-p", str(self.port), *map(str, words)], capture_output=True, text=True, timeout=20)
         return asked.stdout
 
+    def add_result(self, plan, chunk, first=0, end=4, **other):
+        """What a worker could write that means harm; the chunk is too long for an argument."""
+        fields = {"a": first, "e": end, "i": 1, "n": 1, "w": "me", "h": 0, "o": "", "v": 0} | other
+        words = [str(word) for pair in fields.items() for word in pair]
+        subprocess.run(["redis-cli", "-p", str(self.port), "-x", "XADD", f"muster:{{{plan}}}:results", "*", *words, "d"], input=chunk, check=True,
+                       capture_output=True, timeout=20)
+
     def kill(self):
         self.process.kill()
         self.process.wait()
@@ -71,7 +83,8 @@ class Fleet:
         test.addCleanup(self.end)
         submit = ("fleet", "submit", "--lease", lease, "--vantages", str(vantages), self.store.url, *asked, *options)
         if submitter:    # it is killed: the plan is there as a whole, or not at all
-            test.assertEqual(lab.start(*submit, env=submitter).communicate()[0], "")
+            process = lab.start(*submit, env=submitter)
+            test.assertEqual((process.communicate()[0], process.returncode), ("", -signal.SIGKILL))
         plans = self.store.ask("ZRANGE", "muster:plans", "0", "-1").split()
         test.assertLessEqual(len(plans), 1)
         self.plan = plans[0] if plans else lab.muster(*submit).stdout.strip()
@@ -166,31 +179,39 @@ def stop_worker(fleet, chance, workers, _):
 
 EVENTS = (kill_worker, kill_two_workers, kill_store, kill_collector, stop_worker)
 
-# ---- who dies in the middle of a call: a word that only this call has
+# ---- who dies in the middle of a call: a word that only this call has; those that change something first
 
-OF_WORKER = {"take": "XAUTOCLAIM", "beat": "JUSTID", "commit": "last:", "split": "'split'"}
-OF_COLLECTOR = {"claim": "HSETNX", "taken": "'collected'"}
+OF_WORKER = {"take": "XAUTOCLAIM", "beat": "JUSTID", "commit": "whole(e - a", "split": "'split'", "plans": "ZRANGE", "plan": "HMGET", "look": "HGETALL"}
+OF_COLLECTOR = {"claim": "HSETNX", "taken": "'collected'", "results": "XRANGE"}
 MOMENTS = ("before", "sent", "answered")
 
 
-def dying(words, chance, most):
-    """The environment in which a call of one of these kinds is the last one."""
-    fault = f"{words[chance.choice(sorted(words))]}:{chance.randint(1, most)}:{chance.choice(MOMENTS)}"
-    return dict(os.environ, LD_PRELOAD=os.path.join(os.environ["BUILD"], "tools/calls.so"), MUSTER_CALL_FAULT=fault,
+def dying(word, moment):
+    """The environment in which the first call with this word is the last one."""
+    return dict(os.environ, LD_PRELOAD=os.path.join(os.environ["BUILD"], "tools/calls.so"), MUSTER_CALL_FAULT=f"{word}:1:{moment}",
                 ASAN_OPTIONS=":".join(filter(None, (os.environ.get("ASAN_OPTIONS"), "verify_asan_link_order=0"))))
 
 
+def nth(words, number):
+    """Each call at each moment, in turn."""
+    call = list(words)[number // len(MOMENTS) % len(words)]
+    return call, words[call], MOMENTS[number % len(MOMENTS)]
+
+
 def points(test, number):
-    """A submitter, a worker and a collector die at instants of a call that chance picks; another takes over."""
-    chance = random.Random(f"{SEED} points {number}")
-    moment = chance.choice(MOMENTS)
+    """A submitter, a worker and a collector die in the middle of a call; others take over."""
+    call, word, moment = nth(OF_WORKER, number)
     fleet = Fleet(test, "--rate", "400", asked=("sweep", "10.8.63.0-10.8.64.255", "--probe", "icmp", "--retries", "1", "--timeout", "200ms"),
-                  submitter=dying({"submit": "MKSTREAM"}, random.Random(MOMENTS.index(moment)), 1) | {"MUSTER_CALL_FAULT": f"MKSTREAM:1:{moment}"})
-    mortal, other = fleet.work(env=dying(OF_WORKER, chance, 2)), fleet.work()
-    collector = fleet.collect(env=dying(OF_COLLECTOR, chance, 2))
-    mortal.communicate()
-    workers = [other, fleet.work()]
+                  submitter=dying("MKSTREAM", moment))
+    workers, collector = [], fleet.collect(env=dying(*nth(OF_COLLECTOR, number)[1:]))
+    if call == "split":    # another has all, and is slow
+        workers.append(fleet.work("--max-rate", "100", "--min-rate", "1"))
+        fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    mortal = fleet.work(env=dying(word, moment))
+    mortal.communicate(timeout=60)
+    workers += [fleet.work(), fleet.work()]
     collector.communicate(timeout=60)
+    test.assertEqual((mortal.returncode, collector.returncode), (-signal.SIGKILL, -signal.SIGKILL), f"{call} {moment}")
     fleet.wait(fleet.collect())
     for worker in workers:
         fleet.wait(worker)
@@ -280,6 +301,52 @@ def vantages(test):
         test.assertEqual(len(saw), 2, row)
         test.assertEqual(set(saw.values()), {"down" if int(row["addr"].split(".")[3]) % 4 else "up"}, row)
         test.assertIn(row["worker"], saw)
+    formats(test, fleet, {row["addr"]: (row["worker"], row["saw"]) for row in rows})
+
+
+def formats(test, fleet, expected):
+    """Every format that has fields has these, too, and what reads them keeps them."""
+    paths = [f"{fleet.plan}.{suffix}" for suffix in ("json", "ndjson", "db", "html")]
+    lab.muster("fleet", "report", fleet.store.url, fleet.plan, "--journal", fleet.journal, "--all", *(word for path in paths for word in ("-o", path)))
+    read = lambda rows: {row["addr"]: (row["worker"], row["saw"]) for row in rows}
+    test.assertEqual(read(json.loads(pathlib.Path(paths[0]).read_text())["results"]), expected)
+    test.assertEqual(read(line for line in map(json.loads, pathlib.Path(paths[1]).read_text().splitlines()) if line["type"] == "result"), expected)
+    for path in paths[:3]:
+        lab.muster("report", path, "--all", "--force", "-o", "again.csv", "--fields", "addr,worker,saw")
+        test.assertEqual(read(lab.read_csv("again.csv")), expected, path)
+    test.assertIn(next(iter(expected.values()))[1], pathlib.Path(paths[3]).read_text())
+    first, *others = fleet.csv.read_text().splitlines()
+    moved = [re.sub(r"^(10\.8\.64\.4,.*),up,(.*),w\d+\.\d+,", r"\1,down,\2,elsewhere,", row) for row in others]
+    pathlib.Path("moved.csv").write_text("\n".join([first, *moved]) + "\n")
+    test.assertRegex(lab.muster("diff", fleet.csv, "moved.csv", expect=1).stdout, r"^~ 10\.8\.64\.4 up → down.* by w\d+\.\d+ → elsewhere\n$")
+
+
+def one_pace(test):
+    """The share of a worker follows those that come and go, within two seconds."""
+    fleet = Fleet(test, "--rate", "400", asked=("sweep", "10.8.0.0/18", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
+    first = fleet.work(name="first")
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    entry = fleet.store.ask("HKEYS", f"muster:{{{fleet.plan}}}:held").strip()
+
+    def pace(seconds=2):
+        """Positions a second of the first one's block, by its beats."""
+        progress = lambda: int(fleet.store.ask("HGET", f"muster:{{{fleet.plan}}}:held", entry).split()[3])
+        before, since = progress(), time.monotonic()
+        time.sleep(seconds)
+        return (progress() - before) / (time.monotonic() - since)
+
+    time.sleep(1)
+    alone = pace()
+    second = fleet.work(name="second")
+    fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "2")
+    time.sleep(2)
+    shared = pace()
+    second.kill()
+    time.sleep(2.5)    # it is known as live for a while
+    again = pace()
+    first.terminate()
+    first.communicate()
+    test.assertTrue(alone > 280 and 120 < shared < 280 and again > 280, (alone, shared, again))
 
 
 def scripts(test):
@@ -369,10 +436,16 @@ def strange_store(test):
     ask("ZREM", "muster:plans", "1-1")
     results = f"muster:{{{plan}}}:results"
     test.assertEqual(fleet.store.field("done", plan), "128")
-    ask("XADD", results, "*", "a", 3, "e", 9, "i", 1, "n", 1, "w", "me", "h", 0, "d", "no chunk")
     ask("XADD", results, "*", "nothing", "of", "it", "is")
+    fleet.store.add_result(plan, b"no chunk", 3, 9)
+    fleet.store.add_result(plan, b"\0" * (5 << 20))    # oversized
+    fleet.store.add_result(plan, BOMB)
+    fleet.store.add_result(plan, b"no chunk", n=10**9)    # the first of too many
+    fleet.store.add_result(plan, b"no chunk", 0, 10**15)
+    fleet.store.add_result(plan, b"no chunk", v=77)
+    fleet.store.add_result(plan, b"no chunk", w="\x1b[2J" * 100)
     report = ("fleet", "report", url, plan, "--journal", fleet.journal, "--all", "--force", "-o", fleet.csv)
-    test.assertIn("2 results in the store made no sense", lab.muster(*report).stderr)
+    test.assertIn("8 results in the store made no sense", lab.muster(*report).stderr)
     test.assertEqual(lab.muster("fleet", "report", url, plan, "--journal", "other.journal", expect=1).stderr.count("are collected in"), 1)
     fleet.wait(fleet.work())
     lab.muster(*report)
@@ -398,7 +471,9 @@ def orders(test):
     report = ("fleet", "report", url, plan, "--journal", fleet.journal, "--all", "--force", "-o", fleet.csv)
 
     def killed(moment, word, *command):
-        lab.start(*command, env=dying({"it": word}, random.Random(0), 1) | {"MUSTER_CALL_FAULT": f"{word}:1:{moment}"}).communicate(timeout=30)
+        process = lab.start(*command, env=dying(word, moment))
+        process.communicate(timeout=30)
+        test.assertEqual(process.returncode, -signal.SIGKILL, f"{word} {moment}")
 
     for moment in MOMENTS:
         killed(moment, "if state ~=", "fleet", "pause", url, plan)
@@ -440,12 +515,12 @@ class Fleets(unittest.TestCase):
         numbers = random.Random(SEED).sample(range(len(EVENTS)), FLEETS) if FLEETS <= len(EVENTS) else range(FLEETS)
         threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
         threads += [threading.Thread(target=run, args=(points, number)) for number in range(POINTS)]
-        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, scripts, kept, discover, password, strange_store, orders)]
+        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, one_pace, scripts, kept, discover, password, strange_store, orders)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        self.assertEqual(failed, [])
+        self.assertFalse(failed, "\n".join(text[:2000] for text in failed))
 
 
 lab.main()
