@@ -11,7 +11,8 @@
 
 /* Times and counts of attempts are the same or of no use in most rows: --fields brings them. */
 #define DEFAULT_FIELDS \
-	"addr,name,port,proto,state,reason,rtt_ms,ttl,suspect,mac,vendor,service,product,version,os,tls,cert_cn," \
+	"addr,name,port,proto,state,reason,rtt_ms,ttl,suspect,worker,saw,mac,vendor,service,product,version,os,tls," \
+	"cert_cn," \
 	"cert_not_after,http_status,http_title,http_server,ssh_key,banner,error"
 #define CUT "…"
 #define BETWEEN "–"

@@ -318,7 +318,7 @@ def formats(test, fleet, expected):
     first, *others = fleet.csv.read_text().splitlines()
     moved = [re.sub(r"^(10\.8\.64\.4,.*),up,(.*),w\d+\.\d+,", r"\1,down,\2,elsewhere,", row) for row in others]
     pathlib.Path("moved.csv").write_text("\n".join([first, *moved]) + "\n")
-    test.assertRegex(lab.muster("diff", fleet.csv, "moved.csv", expect=1).stdout, r"^~ 10\.8\.64\.4 up → down.* by w\d+\.\d+ → elsewhere\n$")
+    test.assertRegex(lab.muster("diff", fleet.csv, "moved.csv", expect=1).stdout, r"^- 10\.8\.64\.4 up echo-reply by w\d+\.\d+ → elsewhere\n$")
 
 
 def one_pace(test):
