@@ -36,6 +36,16 @@ def right_answers():
             yield f"10.8.{third}.{last}", "up" if third < 64 or last % 4 == 0 else "down"
 
 
+def finish(process, seconds=60):
+    """What it wrote, when it has ended; None: it has not. Seconds in which this whole machine was stopped count as one."""
+    for _ in range(seconds):
+        try:
+            return process.communicate(timeout=1)
+        except subprocess.TimeoutExpired:
+            pass
+    return None
+
+
 class Store:
     """A redis-server of this test alone, that appends each change to its file before it answers."""
     ports = iter(range(7000, 8000))
@@ -111,18 +121,19 @@ class Fleet:
         return process
 
     def wait(self, process, seconds=60, expect=0):
-        try:
-            out, err = process.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            raise AssertionError(lab.muster("fleet", "status", self.store.url).stdout) from None
+        said = finish(process, seconds)
+        if said is None:
+            raise AssertionError(lab.muster("fleet", "status", self.store.url).stdout)
+        out, err = said
         self.test.assertEqual(process.returncode, expect, err + out)
         return err + out
 
     def until(self, what, seconds=30):
-        deadline = time.monotonic() + seconds
-        while not what():
-            self.test.assertLess(time.monotonic(), deadline, lab.muster("fleet", "status", self.store.url).stdout)
+        for _ in range(seconds * 20):
+            if what():
+                return
             time.sleep(0.05)
+        raise AssertionError(lab.muster("fleet", "status", self.store.url).stdout)
 
     def done(self):
         return int(self.store.field("done", self.plan) or 0)
@@ -208,9 +219,9 @@ def points(test, number):
         workers.append(fleet.work("--max-rate", "100", "--min-rate", "1"))
         fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
     mortal = fleet.work(env=dying(word, moment))
-    mortal.communicate(timeout=60)
+    finish(mortal)
     workers += [fleet.work(), fleet.work()]
-    collector.communicate(timeout=60)
+    finish(collector)
     test.assertEqual((mortal.returncode, collector.returncode), (-signal.SIGKILL, -signal.SIGKILL), f"{call} {moment}")
     fleet.wait(fleet.collect())
     for worker in workers:
@@ -472,7 +483,7 @@ def orders(test):
 
     def killed(moment, word, *command):
         process = lab.start(*command, env=dying(word, moment))
-        process.communicate(timeout=30)
+        finish(process)
         test.assertEqual(process.returncode, -signal.SIGKILL, f"{word} {moment}")
 
     for moment in MOMENTS:
