@@ -300,8 +300,7 @@ static void publish_attempts(struct mst_receiver *receiver)
 	mst_store(&shared->attempts, mst_retry_attempts(shared->plan, &answered), relaxed); /* RETRY */
 }
 
-/* Losses and interfaces before the horizon: a lane that reads the horizon must see them. A loss lies between two looks
- * at a count, and this thread may have lost the CPU since the turn began. */
+/* Losses and interfaces before the horizon: a lane that reads the horizon must see them. The CPU may have been lost. */
 static void publish(struct mst_receiver *receiver)
 {
 	struct mst_shared *shared = receiver->shared;

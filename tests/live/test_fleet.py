@@ -257,7 +257,7 @@ def zombie(test):
     first.send_signal(signal.SIGCONT)
     test.assertIn("were taken over by another worker", fleet.wait(first))
     fleet.wait(second)
-    test.assertEqual(fleet.store.field("refused", fleet.plan), "1")
+    test.assertGreaterEqual(int(fleet.store.field("refused", fleet.plan)), 1)    # 2 where a busy machine was silent for a lease once more
     fleet.wait(fleet.collect())
     test.assertEqual({row["addr"]: row["state"] for row in lab.read_csv(fleet.csv)}, {f"10.8.64.{last}": "down" if last % 4 else "up" for last in range(256)})
 
