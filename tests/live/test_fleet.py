@@ -333,8 +333,8 @@ def formats(test, fleet, expected):
 
 
 def one_pace(test):
-    """The share of a worker follows those that come and go, within two seconds."""
-    fleet = Fleet(test, "--rate", "400", asked=("sweep", "10.8.0.0/18", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
+    """The share of a worker follows those that come and go; it is less within two seconds. A busy machine makes it slower, never faster."""
+    fleet = Fleet(test, "--rate", "400", lease="60s", asked=("sweep", "10.8.0.0/18", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
     first = fleet.work(name="first")
     fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
     entry = fleet.store.ask("HKEYS", f"muster:{{{fleet.plan}}}:held").strip()
@@ -346,18 +346,15 @@ def one_pace(test):
         time.sleep(seconds)
         return (progress() - before) / (time.monotonic() - since)
 
-    time.sleep(1)
-    alone = pace()
+    fleet.until(lambda: pace() > 280, 2)
     second = fleet.work(name="second")
     fleet.until(lambda: fleet.store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "2")
     time.sleep(2)
-    shared = pace()
+    test.assertLess(pace(), 280)
     second.kill()
-    time.sleep(2.5)    # it is known as live for a while
-    again = pace()
+    fleet.until(lambda: pace() > 280, 2)
     first.terminate()
     first.communicate()
-    test.assertTrue(alone > 280 and 120 < shared < 280 and again > 280, (alone, shared, again))
 
 
 def scripts(test):
