@@ -228,7 +228,7 @@ class Diff(Folder):
         self.assertEqual({name: lines[3][name] for name in ("compared", "came", "went", "changed", "undecided")},
                          {"compared": 3, "came": 1, "went": 1, "changed": 1, "undecided": 0})
         self.assertEqual(self.printed(1, "diff", "-q", "a.csv", "b.csv", "-o", "csv:-").splitlines()[1],
-                         "went,10.0.0.1,22,tcp,open,,syn-ack,,,,,,,,,,,,")
+                         "went,10.0.0.1,22,tcp,open,,syn-ack,,,,,,,,,,,,,,")
         document = json.loads(self.printed(1, "diff", "-q", "a.csv", "b.csv", "-o", "json:-"))
         self.assertEqual([row["change"] for row in document["differences"]], ["went", "changed", "came"])
 
