@@ -59,6 +59,7 @@ static struct mst_rx_wanted want(uint8_t bits)
 		.ack = (bits & WANT_TCP) && (bits & WANT_ACK),
 		.resets = (bits & WANT_RESETS) != 0,
 		.handshakes = (bits & WANT_HANDSHAKES) != 0,
+		.answers = 64,
 	};
 	memcpy(wanted->sources6[0], us[1].bytes, sizeof us[1].bytes);
 	return (struct mst_rx_wanted){

@@ -25,7 +25,7 @@ void native_has_socket(bool has);
  */
 bool native_run(const uint8_t *frame, size_t count);
 
-/* How many records that run handed over, and the last of them. */
+/* How many records and answers that run handed over, and the last of them, as a record. */
 int native_records(void);
 const struct mst_xdp_record *native_record(void);
 

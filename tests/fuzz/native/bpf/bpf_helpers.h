@@ -12,6 +12,10 @@
 
 #define SEC(name)
 #define __uint(name, value) int(*name)[value]
+#define __type(name, value) __typeof__(value) *name
+
+void *bpf_map_lookup_elem(void *map, const void *key);
+long bpf_ringbuf_output(void *ring, void *data, uint64_t size, uint64_t flags);
 
 void *bpf_ringbuf_reserve(void *ring, uint64_t size, uint64_t flags);
 void bpf_ringbuf_submit(void *record, uint64_t flags);
