@@ -16,16 +16,6 @@
 #include "round/trace.h"
 #include "round/unused_asking.h"
 
-static uint64_t hosts_with_several_ports(const struct mst_space *space)
-{
-	mst_uint128 hosts = mst_targets_count(space->targets);
-	uint64_t questions = space->end - space->begin;
-
-	if (space->port_count <= 1)
-		return 0;
-	return hosts < questions ? (uint64_t)hosts : questions;
-}
-
 int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, const struct mst_greeting *greeting,
                      struct mst_neighbours *neighbours, struct mst_error *err)
 {
@@ -36,8 +26,7 @@ int mst_answers_open(struct mst_answers *answers, struct mst_shared *shared, con
 	if (!answers->fragments)
 		return mst_fail(err, -ENOMEM, "no memory for fragments");
 	if (answers->plan->unused.wanted &&
-	    !(answers->suspects = mst_suspects_new(&answers->plan->unused,
-	                                           hosts_with_several_ports(&answers->plan->space))))
+	    !(answers->suspects = mst_suspects_new(&answers->plan->unused, mst_suspects_hosts(&answers->plan->space))))
 		return mst_fail(err, -ENOMEM, "no memory for suspect verdicts");
 	return mst_greeter_open(&answers->greeter, greeting, answers->shared, err);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * greeting.h - what a scan gives its rounds to complete handshakes without the kernel's TCP, which does not see the
- * answers (net/port_guard.h, rx/xdp.h).
+ * answers (net/port_guard.h, rx/xdp_shared.h).
  */
 #ifndef MST_ROUND_GREETING_H
 #define MST_ROUND_GREETING_H

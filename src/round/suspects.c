@@ -49,6 +49,16 @@ struct mst_suspects {
 	uint32_t answers_for_all[MST_EGRESSES_MAX]; /* by egress, a bit a probe */
 };
 
+uint64_t mst_suspects_hosts(const struct mst_space *space)
+{
+	mst_uint128 hosts = mst_targets_count(space->targets);
+	uint64_t questions = space->end - space->begin;
+
+	if (space->port_count <= 1)
+		return 0;
+	return hosts < questions ? (uint64_t)hosts : questions;
+}
+
 struct mst_suspects *mst_suspects_new(const struct mst_unused *unused, uint64_t hosts)
 {
 	struct mst_suspects *suspects = calloc(1, sizeof *suspects);

@@ -13,8 +13,12 @@
 
 #include "plan/unused.h"
 #include "round/unused_queue.h"
+#include "target/space.h"
 
 struct mst_suspects;
+
+/* How many hosts of a space are asked about several ports. */
+uint64_t mst_suspects_hosts(const struct mst_space *space);
 
 /* NULL when there is no memory. `unused` is borrowed: where it has ports, ports are asked, else hosts. `hosts`: how
  * many may have several open ports; 0: each is asked about one port, so that none comes twice. */

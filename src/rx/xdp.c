@@ -25,8 +25,8 @@
 #include "net/xdp_attached.h"
 #include "rx/offloads.h"
 #include "rx/rx.h"
-#include "rx/xdp.h" /* before xdp.skel.h, which uses its structs */
 #include "rx/xdp_answers.h"
+#include "rx/xdp_shared.h" /* before xdp.skel.h, which uses its structs */
 
 #include <xdp.skel.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * xdp_answers.h - the reader of the ring of answers that a program in the kernel fills (xdp.h). For one thread.
+ * xdp_answers.h - the reader of the ring of answers that a program in the kernel fills (xdp_shared.h). For one thread.
  *
  *     places    … read │ written │ written │ taken, not written yet │ free …
  *                      next                                         state->taken
@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 #include "base/atomic.h"
-#include "rx/xdp.h"
+#include "rx/xdp_shared.h"
 
 struct mst_xdp_answers {
 	const struct mst_xdp_answer *places; /* shared with the kernel */

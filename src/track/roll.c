@@ -132,19 +132,6 @@ static uint32_t timeout_of(const struct mst_roll *roll, unsigned attempt)
 	                                       : roll->timeout;
 }
 
-/* Out of line: with it, what follows would save registers for each IPv4 address, too. */
-static __attribute__((noinline)) struct mst_addr wide_addr_of(const struct mst_entry_key *key)
-{
-	if (key->high == 0 && key->low >> 32 == MST_MAPPED_IPV4 >> 32)
-		return mst_addr_from_ipv4((uint32_t)key->low);
-	return mst_addr_from_ipv6((mst_uint128)key->high << 64 | key->low, (uint32_t)(key->target >> 32));
-}
-
-static struct mst_addr addr_of(const struct mst_entry_key *key, bool wide)
-{
-	return wide ? wide_addr_of(key) : mst_addr_from_ipv4((uint32_t)(key->target >> 32));
-}
-
 /* Signed: an entry may be younger than the horizon, which lags behind. */
 static bool has_run_out(uint64_t word, uint32_t horizon, uint32_t timeout)
 {
@@ -177,7 +164,7 @@ static inline __attribute__((always_inline)) bool cursor_due(struct mst_roll *ro
 		target = mst_load(&entry->target, relaxed);
 		key = read_key(roll, entry, target);
 		*due = (struct mst_due){
-			.addr = addr_of(&key, roll->wide),
+			.addr = mst_entry_key_addr(&key, roll->wide),
 			.word = word,
 			.slot = (uint32_t)(roll->cursor[attempt] & (roll->capacity - 1)),
 			.port = mst_entry_key_port(&key),
@@ -381,7 +368,7 @@ struct mst_due mst_roll_read(const struct mst_roll *roll, uint32_t slot)
 	struct mst_entry_key key = read_key(roll, entry, target);
 
 	return (struct mst_due){
-		.addr = addr_of(&key, roll->wide),
+		.addr = mst_entry_key_addr(&key, roll->wide),
 		.word = word,
 		.slot = slot,
 		.port = mst_entry_key_port(&key),

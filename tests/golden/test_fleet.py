@@ -27,7 +27,7 @@ WRONG = [
     (("submit", STORE, *SCAN, "--discover"), "--discover: its plan of ports begins when the hosts are known"),
     (("submit", STORE, "--lease", "1s", *SCAN), "--lease 1s"),
     (("submit", STORE, *SCAN, "--lease", "9s"), "--lease stands before scan: expected muster fleet submit --lease … STORE scan …"),
-    (("work", STORE, "--name", "a b"), "--name a b: expected up to 64 letters, digits, - _ and ."),
+    (("work", STORE, "--name", "a b"), "--name a b: expected 1 to 64 letters, digits, - _ and ."),
     (("work", STORE, "--engine", "live"), "--engine live needs rights for each block, which a worker gives up"),
     (("work", STORE, "--rate", "10k", "--max-rate", "20k"), "--rate: with a fixed rate"),
     (("work", STORE, "-o", "x.csv"), "--output: fleet work does not have it; it belongs to fleet report"),

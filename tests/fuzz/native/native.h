@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "rx/xdp.h"
+#include "rx/xdp_shared.h"
 
 #define NATIVE_FRAME_MAX 1600
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * xdp.h - what the receiving engine xdp and its program in the kernel share.
+ * xdp_shared.h - what the receiving engine xdp and its program in the kernel share.
  *
  *     device ─► hand_over ─┬─ ours, and short: an answer into the ring of answers ─► user space
  *                          │        (an open port's SYN-ACK goes back as a RST)
@@ -11,8 +11,8 @@
  * next number by an atomic addition, so programs on several CPUs do not wait for one another, as they do for the lock
  * of a ring buffer of BPF.
  */
-#ifndef MST_RX_XDP_H
-#define MST_RX_XDP_H
+#ifndef MST_RX_XDP_SHARED_H
+#define MST_RX_XDP_SHARED_H
 
 #include <stdint.h>
 
