@@ -43,7 +43,7 @@ long bpf_ringbuf_output(void *ring, void *data, uint64_t size, uint64_t flags)
 	(void)data;
 	(void)size;
 	(void)flags;
-	assert(!"the reader does not sleep");
+	assert(0 && "the reader does not sleep");
 	return 0;
 }
 
