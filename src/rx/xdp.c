@@ -90,8 +90,9 @@ static void take_answers(struct handed *handed)
 	const struct mst_xdp_answer *answer;
 
 	while (handed->left > 0 && (answer = mst_xdp_answers_next(answers))) {
-		if (--taken > AHEAD)
-			mst_xdp_answers_fetch(answers, AHEAD - 1);
+		if (taken > AHEAD + 1)
+			mst_xdp_answers_fetch(answers, AHEAD);
+		taken -= taken > 0;
 		handed->left--;
 		handed->sink(handed->user, answer->at_ns + handed->wall_offset_ns, answer->bytes, answer->count,
 		             answer->count);
