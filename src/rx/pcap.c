@@ -20,7 +20,7 @@
 #include "wire/frame.h"
 
 #define SNAP_BYTES 2048 /* a whole ICMP error, however much it quotes; shorter frames take less of a block */
-#define BLOCK_MS 3      /* a block is handed over when full or this old */
+#define BLOCK_MS 5      /* a block is handed over when full or this old: MST_RX_BUFFER_LEAST */
 #define LAG_NS (15 * MST_NS_PER_MS)
 #define FILTER_BYTES 8192
 

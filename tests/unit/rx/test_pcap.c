@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test_pcap.c - the smallest buffer of a scan's capture outlasts a reader that loses the CPU. */
+#include <criterion/criterion.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "rx/rx.h"
+
+#define PORT 4000
+#define FRAMES 50
+#define EVERY_NS 2500000 /* so that each may have a block of its own; 125 ms in all */
+
+/* To itself. */
+static void send_frames(void)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET,
+		                  .sin_port = htons(PORT),
+		                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	const struct timespec pause = { .tv_nsec = EVERY_NS };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	cr_assert_eq(bind(fd, (const struct sockaddr *)&to, sizeof to), 0, "or there are ICMP errors, too");
+	for (int i = 0; i < FRAMES; i++) {
+		cr_assert_eq(sendto(fd, "one", 3, 0, (const struct sockaddr *)&to, sizeof to), 3);
+		nanosleep(&pause, NULL);
+	}
+	close(fd);
+}
+
+static void count_frame(void *user, uint64_t wall_ns, const uint8_t *bytes, size_t count, size_t wire_bytes)
+{
+	(void)wall_ns;
+	(void)bytes;
+	(void)count;
+	(void)wire_bytes;
+	++*(int *)user;
+}
+
+Test(rx_pcap, a_slow_stream_waits_for_a_late_reader)
+{
+	const struct mst_addr us = mst_addr_from_ipv4(INADDR_LOOPBACK);
+	const struct mst_rx_wanted wanted = {
+		.sources = &us, .source_count = 1, .udp = true, .port_first = PORT, .port_last = PORT
+	};
+	const struct timespec rest = { .tv_nsec = 30000000 };
+	struct mst_rx_config config = { .interface = "lo", .ifindex = 1, .ethernet = true, .wanted = &wanted };
+	struct mst_error why, err;
+	struct mst_rx *rx = NULL;
+	int seen = 0;
+
+	if (geteuid() != 0 || unshare(CLONE_NEWNET) < 0)
+		cr_skip_test("this process makes no network namespace");
+	cr_assert_eq(system("ip link set lo up"), 0);
+	config.buffer_bytes = MST_RX_BUFFER_LEAST;
+	cr_assert_eq(mst_rx_open(&rx, "pcap", &config, &why, &err), 0, "%s", err.text);
+	send_frames();
+	nanosleep(&rest, NULL);
+	while (mst_rx_dispatch(rx, 256, count_frame, &seen, &err) > 0)
+		;
+	cr_expect_eq(seen, FRAMES, "%d", seen);
+	cr_expect_eq(mst_rx_drops(rx), 0);
+	mst_rx_close(rx);
+}
