@@ -20,9 +20,15 @@
 #include "wire/frame.h"
 
 #define SNAP_BYTES 2048 /* a whole ICMP error, however much it quotes; shorter frames take less of a block */
-#define BLOCK_MS 5      /* a block is handed over when full or this old: MST_RX_BUFFER_LEAST */
+#define BLOCK_MS 5      /* a block is handed over when full or this old */
 #define LAG_NS (15 * MST_NS_PER_MS)
 #define FILTER_BYTES 8192
+/*
+ * libpcap's buffer consists of blocks of 256 KiB, and the kernel closes a block BLOCK_MS after its first frame, however
+ * little is in it. So many blocks are so many moments for which the reader may lose the CPU: 160 ms here
+ * (findings/libpcap-ring-of-moments.sh). The capture of all other interfaces, where few answers come, has its own size.
+ */
+#define BUFFER_LEAST_BYTES (8 << 20)
 
 struct capture {
 	struct mst_rx rx;
@@ -119,11 +125,18 @@ static void ignore_outgoing(pcap_t *pcap)
 	(void)setsockopt(pcap_fileno(pcap), SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof yes);
 }
 
+static int buffer_of(const struct mst_rx_config *config)
+{
+	int wanted = (int)config->buffer_bytes;
+
+	return config->ifindex && wanted < BUFFER_LEAST_BYTES ? BUFFER_LEAST_BYTES : wanted;
+}
+
 static int activate(struct capture *capture, const struct mst_rx_config *config, struct mst_error *err)
 {
 	const struct mst_pcap_settings settings = { .snap_bytes = SNAP_BYTES,
 		                                    .block_ms = BLOCK_MS,
-		                                    .buffer_bytes = (int)config->buffer_bytes };
+		                                    .buffer_bytes = buffer_of(config) };
 	pcap_t *pcap = capture->pcap;
 	char text[PCAP_ERRBUF_SIZE];
 	int status, code = mst_pcap_set(pcap, config->interface, &settings, err);

@@ -40,13 +40,6 @@ struct mst_rx_wanted {
 /* The interface that stands for all others than some; its index is 0. Engine pcap only. */
 #define MST_RX_OTHERS "any"
 
-/*
- * The least buffer of a scan's capture. One of libpcap consists of blocks of 256 KiB, and the kernel closes a block a
- * few milliseconds after its first frame, however little is in it: so many blocks are so many moments for which the
- * reader may lose the CPU, 160 ms here (findings/libpcap-ring-of-moments.sh).
- */
-#define MST_RX_BUFFER_LEAST (8u << 20)
-
 struct mst_rx_config {
 	const char *interface;
 	int ifindex;

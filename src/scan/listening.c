@@ -14,6 +14,7 @@
 #include "scan/others.h"
 #include "wire/ipv4.h"
 
+#define BUFFER_MIN_BYTES (4u << 20)
 #define BUFFER_MAX_BYTES (32u << 20)
 #define BUFFER_OTHERS_BYTES (4u << 20) /* 26,000: few answers come by other interfaces; lost ones are counted */
 #define FRAME_SLOT_BYTES 160           /* bytes of a reply in the capture's ring */
@@ -60,7 +61,7 @@ static size_t buffer_for(const struct mst_pacing *pacing)
 
 	if (pacing->cap_pps <= 0 || half_a_second > BUFFER_MAX_BYTES)
 		return BUFFER_MAX_BYTES;
-	return half_a_second > MST_RX_BUFFER_LEAST ? (size_t)half_a_second : MST_RX_BUFFER_LEAST;
+	return half_a_second > BUFFER_MIN_BYTES ? (size_t)half_a_second : BUFFER_MIN_BYTES;
 }
 
 /* Bytes of all answers that a scan can bring; SIZE_MAX: connections are completed, which bring more. */
