@@ -6,6 +6,8 @@
 #include <muster/text.h>
 #include <string.h>
 
+#include "cli/diff/workers.h"
+
 static const struct {
 	char sign;
 	unsigned colour; /* of ECMA-48: green, red, yellow */
@@ -79,9 +81,7 @@ static void print_verdict(const struct mst_diff_lines *lines, const struct mst_r
 /* The worker of a fleet that found the row of a side (0: before); NULL: none is known. */
 static const char *worker_of(const struct mst_diff_lines *lines, const struct mst_difference *difference, size_t side)
 {
-	const struct mst_result *row = side ? difference->after : difference->before;
-
-	return row ? mst_rows_worker(lines->rows[side], row, mst_result_vantage(row)) : NULL;
+	return mst_diff_worker(lines->rows[side], side ? difference->after : difference->before);
 }
 
 /* " by ams → nyc" */

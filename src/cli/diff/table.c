@@ -5,6 +5,8 @@
 #include <math.h>
 #include <muster/net.h>
 
+#include "cli/diff/workers.h"
+
 static const char *const columns[] = {
 	"change",      "addr",    "port",        "proto",      "was",         "state",   "was_reason",  "reason",
 	"was_mac",     "mac",     "was_suspect", "suspect",    "was_service", "service", "was_product", "product",
@@ -73,12 +75,6 @@ static const char *text_of(const struct mst_result *row, enum mst_service_field 
 	return row && mst_service_text(text, TEXT_MAX, row->service, field) ? text : NULL;
 }
 
-/* Of a fleet. */
-static const char *worker_of(const struct mst_rows *rows, const struct mst_result *row)
-{
-	return row ? mst_rows_worker(rows, row, mst_result_vantage(row)) : NULL;
-}
-
 static void fill(struct source *source, const struct mst_difference *difference)
 {
 	const struct mst_result *before = difference->before, *after = difference->after;
@@ -106,8 +102,8 @@ static void fill(struct source *source, const struct mst_difference *difference)
 		*at++ = mst_text_pair(services[i].name, text_of(after, services[i].field, source->services[2 * i + 1]));
 	}
 	*at++ = mst_text_pair("name", name);
-	*at++ = mst_text_pair("was_worker", worker_of(source->rows[0], before));
-	*at = mst_text_pair("worker", worker_of(source->rows[1], after));
+	*at++ = mst_text_pair("was_worker", mst_diff_worker(source->rows[0], before));
+	*at = mst_text_pair("worker", mst_diff_worker(source->rows[1], after));
 }
 
 static void begin(void *user)
