@@ -25,7 +25,7 @@ int mst_services_read(struct mst_signatures **signatures, const struct mst_scan_
  * -ENOMEM with a sentence. */
 int mst_services_restore(struct mst_scan *scan, struct mst_error *err);
 
-/* Takes the place of the sink of the last round; returns the user's pointer for it. */
+/* Takes the place of the sink of the last round, and of who takes its silence. */
 void mst_services_wrap(struct mst_scan *scan, struct mst_round_parts *parts);
 
 /* At the start of the scan, with the rights of that moment: the thread of the conversations. -errno with a sentence. */

@@ -62,16 +62,18 @@ void mst_watch_report_command(void *user, const char *sentence);
 /* Reads the clocks, and reports a suspend of the machine or a change of the wall clock. */
 void mst_watch_read_clocks(struct mst_watch *watch);
 
-/* Reports that rounds fail, once for the same reason, and once when they succeed again (`code` 0). */
-/* What the scan of this round warns of, line by line, when that differs from the round before. */
 /* What the state file has that could not be read, once it is loaded. */
 void mst_watch_report_store(struct mst_watch *watch);
+
+/* What the scan of this round warns of, line by line, when that differs from the round before. */
 void mst_watch_report_warnings(struct mst_watch *watch);
 
 /* What changed in the network during the round that ends: takes it, and reports it line by line. That a gateway was
  * silent is not reported beside a cause (`explained`). */
 void mst_watch_take_notes(struct mst_watch *watch);
 void mst_watch_report_notes(struct mst_watch *watch, bool explained);
+
+/* Reports that rounds fail, once for the same reason, and once when they succeed again (`code` 0). */
 void mst_watch_report_trouble(struct mst_watch *watch, int code, const struct mst_error *why);
 
 /* Reports the first round that took longer than the interval. Later ones show in the events of their rounds only. */
