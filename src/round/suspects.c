@@ -37,7 +37,6 @@ struct walk {
 struct mst_suspects {
 	const struct mst_unused *unused;
 	struct mst_tested_hosts tested;
-	bool once;          /* a host is asked about one port: what it answers later amends that verdict */
 	struct host *hosts; /* that answered */
 	size_t size, count;
 	struct mst_addr *wide;
@@ -66,7 +65,6 @@ struct mst_suspects *mst_suspects_new(const struct mst_unused *unused, uint64_t 
 	if (!suspects)
 		return NULL;
 	suspects->unused = unused;
-	suspects->once = hosts == 0;
 	suspects->size = FIRST_SIZE;
 	suspects->hosts = calloc(suspects->size, sizeof *suspects->hosts);
 	if (mst_tested_hosts_open(&suspects->tested, hosts) && suspects->hosts)
@@ -201,7 +199,8 @@ static void test(struct mst_suspects *suspects, struct mst_unused_queue *queue, 
 static bool answers_for_every_port(struct mst_suspects *suspects, struct mst_unused_queue *queue,
                                    const struct mst_addr *addr)
 {
-	struct host *host = suspects->once ? NULL : find(suspects, addr);
+	/* A host that is asked about one port comes once, before it is tested. */
+	struct host *host = suspects->tested.words ? find(suspects, addr) : NULL;
 
 	if (!host)
 		test(suspects, queue, addr);
