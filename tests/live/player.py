@@ -402,10 +402,7 @@ def spoiled(c):
 
 @plays("data", HELLO)
 def late_syn_ack(c):
-    c.syn_ack()
-    yield from c.opening()
-    c.say(HELLO)
-    yield from c.closed()
+    yield from answers(c)
     theirs = c.theirs
     c.theirs = number(c.syn.seq + 1)
     for _ in range(3):
@@ -419,10 +416,7 @@ def late_syn_ack(c):
 @plays("data", HELLO)
 def lost_reset(c):
     """It says the same again, and is told once more that nobody listens."""
-    c.syn_ack()
-    yield from c.opening()
-    c.say(HELLO)
-    yield from c.closed()
+    yield from answers(c)
     yield from c.wait(lambda s: False, 0.3, None)
     c.say(HELLO)
     yield from c.closed(0.5)
