@@ -155,6 +155,19 @@ static int read_features(uint64_t *features, const struct mst_rx_config *config,
 	return code;
 }
 
+/* The program lets in answers that bring their ticket, and a bounded number of others. */
+static uint32_t answers_of(const struct mst_rx_config *config)
+{
+	size_t wanted = config->buffer_bytes;
+	uint32_t answers = ANSWERS_MIN;
+
+	if (config->answer_bytes && config->answer_bytes < wanted)
+		wanted = config->answer_bytes;
+	while (answers * sizeof(struct mst_xdp_answer) < wanted && answers < ANSWERS_MAX)
+		answers *= 2;
+	return answers;
+}
+
 static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *config, struct mst_error *err)
 {
 	const struct mst_rx_wanted *wanted = config->wanted;
@@ -185,6 +198,7 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 		.timestamp = wanted->timestamp,
 		.resets = (features & MST_XDP_NDO_XMIT) != 0 && !wanted->handshakes,
 		.handshakes = wanted->handshakes,
+		.answers = answers_of(config),
 	};
 	for (size_t i = 0; i < wanted->source_count; i++) {
 		if (wanted->sources[i].family == MST_IPV6)
@@ -195,32 +209,17 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 	return 0;
 }
 
-/* The program lets in answers that bring their ticket, and a bounded number of others. */
-static uint32_t answers_of(const struct mst_rx_config *config)
+static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, struct mst_error *err)
 {
-	size_t wanted = config->buffer_bytes;
-	uint32_t answers = ANSWERS_MIN;
-
-	if (config->answer_bytes && config->answer_bytes < wanted)
-		wanted = config->answer_bytes;
-	while (answers * sizeof(struct mst_xdp_answer) < wanted && answers < ANSWERS_MAX)
-		answers *= 2;
-	return answers;
-}
-
-static int load(struct handed *handed, struct mst_xdp_wanted *wanted, uint32_t answers, struct mst_error *err)
-{
-	uint32_t bytes = answers * (uint32_t)sizeof(struct mst_xdp_answer);
+	uint32_t bytes = wanted->answers * (uint32_t)sizeof(struct mst_xdp_answer);
 	int code;
-
-	wanted->answers = answers;
 
 	libbpf_set_print(say_nothing);
 	handed->program = xdp_bpf__open();
 	if (!handed->program)
 		return mst_fail(err, -errno, "cannot open the receiving program: %s", strerror(errno));
 	memcpy((void *)&handed->program->rodata->wanted, wanted, sizeof *wanted);
-	code = bpf_map__set_max_entries(handed->program->maps.answers, answers);
+	code = bpf_map__set_max_entries(handed->program->maps.answers, wanted->answers);
 	if (code == 0)
 		code = bpf_map__set_max_entries(handed->program->maps.others, bytes / OTHERS_PART);
 	if (code == 0)
@@ -253,15 +252,16 @@ static int share(struct handed *handed, uint32_t answers, struct mst_error *err)
 	void *places = mmap(NULL, answers * sizeof(struct mst_xdp_answer), PROT_READ, MAP_SHARED,
 	                    bpf_map__fd(handed->program->maps.answers), 0);
 
-	if (places != MAP_FAILED)
-		handed->answers = (struct mst_xdp_answers){ .places = places,
-			                                    .size = answers,
-			                                    .state = &handed->program->bss->state };
+	if (places == MAP_FAILED)
+		return mst_fail(err, -errno, "cannot share answers with the kernel: %s", strerror(errno));
+	handed->answers = (struct mst_xdp_answers){ .places = places,
+		                                    .size = answers,
+		                                    .state = &handed->program->bss->state };
 	handed->others = ring_buffer__new(bpf_map__fd(handed->program->maps.others), take_record, handed, NULL);
-	handed->ready_fd = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (!handed->answers.places || !handed->others || handed->ready_fd < 0)
+	if (!handed->others)
 		return mst_fail(err, -errno, "cannot share a ring buffer with the kernel: %s", strerror(errno));
-	return 0;
+	handed->ready_fd = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK);
+	return handed->ready_fd < 0 ? mst_fail(err, -errno, "cannot make an eventfd: %s", strerror(errno)) : 0;
 }
 
 static int attach(struct handed *handed, const struct mst_rx_config *config, struct mst_error *err)
@@ -287,8 +287,9 @@ static int check_handed(const struct mst_rx_config *config, struct mst_error *er
 	struct mst_xdp_wanted wanted;
 	int code = describe(&wanted, config, err);
 
+	wanted.answers = (uint32_t)((size_t)sysconf(_SC_PAGESIZE) * OTHERS_PART / sizeof(struct mst_xdp_answer));
 	if (code == 0)
-		code = load(&handed, &wanted, ANSWERS_MIN, err);
+		code = load(&handed, &wanted, err);
 	if (code == 0 && mst_xdp_is_attached(config->ifindex))
 		code = refuse_company(config->interface, -EBUSY, err);
 	xdp_bpf__destroy(handed.program);
@@ -307,9 +308,9 @@ static int open_handed(struct mst_rx **rx, const struct mst_rx_config *config, s
 	handed->offloads = MST_OFFLOADS_NONE;
 	code = describe(&wanted, config, err);
 	if (code == 0)
-		code = load(handed, &wanted, answers_of(config), err);
+		code = load(handed, &wanted, err);
 	if (code == 0)
-		code = share(handed, answers_of(config), err);
+		code = share(handed, wanted.answers, err);
 	if (code == 0)
 		mst_offloads_guard(&handed->offloads, config->interface);
 	if (code == 0)
