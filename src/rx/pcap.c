@@ -21,7 +21,7 @@
 
 #define SNAP_BYTES 2048 /* a whole ICMP error, however much it quotes; shorter frames take less of a block */
 #define BLOCK_MS 5      /* a block is handed over when full or this old */
-#define LAG_NS (15 * MST_NS_PER_MS)
+#define LAG_NS (20 * MST_NS_PER_MS) /* a block, rounded up to ticks of the kernel, and a late timer */
 #define FILTER_BYTES 8192
 /*
  * libpcap's buffer consists of blocks of 256 KiB, and the kernel closes a block BLOCK_MS after its first frame, however
