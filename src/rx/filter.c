@@ -109,13 +109,17 @@ int mst_filter_write(char *buffer, size_t size, const struct mst_rx_wanted *want
 
 /* ---- other interfaces ---- */
 
-/* Fields of the kernel's own, linux/filter.h; that header and libpcap's define the same names. */
+/* A field of the kernel's own is from linux/filter.h; that header and libpcap's define the same names. */
 #define PROGRAM_MOST 4096 /* instructions that the kernel takes (BPF_MAXINSNS) */
-#define KERNEL_FIELD(offset) ((bpf_u_int32)(-0x1000 + (offset)))
-#define KERNEL_IFINDEX KERNEL_FIELD(8)
-#define KERNEL_VLAN_TAG KERNEL_FIELD(44)
+#define KERNEL_VLAN_TAG ((bpf_u_int32)(-0x1000 + 44))
+/* In the header of LINKTYPE_LINUX_SLL2; for the kernel, libpcap makes the kernel's field of it. */
+#define COOKED_IFINDEX 4
 #define VLAN_ID 0xfff /* zero in a tag that gives a priority only */
 
+/*
+ * libpcap runs the program on the first frames itself: they came, for all it knows, before the kernel had it
+ * (pcap_setfilter_linux of 1.10). Of the kernel's fields its interpreter has the tag alone, as a byte.
+ */
 int mst_filter_except(struct bpf_program *program, const int *except, size_t count)
 {
 	const struct bpf_insn reject = BPF_STMT(BPF_RET | BPF_K, 0);
@@ -127,12 +131,12 @@ int mst_filter_except(struct bpf_program *program, const int *except, size_t cou
 	longer = calloc(most, sizeof *longer);
 	if (!longer)
 		return -ENOMEM;
-	longer[used++] = (struct bpf_insn)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, KERNEL_IFINDEX);
+	longer[used++] = (struct bpf_insn)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, COOKED_IFINDEX);
 	for (size_t i = 0; i < count; i++) {
 		longer[used++] = (struct bpf_insn)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (bpf_u_int32)except[i], 0, 1);
 		longer[used++] = reject;
 	}
-	longer[used++] = (struct bpf_insn)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, KERNEL_VLAN_TAG);
+	longer[used++] = (struct bpf_insn)BPF_STMT(BPF_LD | BPF_B | BPF_ABS, KERNEL_VLAN_TAG);
 	longer[used++] = (struct bpf_insn)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, VLAN_ID, 0, 1);
 	longer[used++] = reject;
 	memcpy(longer + used, program->bf_insns, program->bf_len * sizeof *longer);
