@@ -187,8 +187,12 @@ class Telling(unittest.TestCase):
                 process = lab.start(*arguments, stdout=subprocess.DEVNULL)
                 time.sleep(0.8)
                 process.send_signal(signal.SIGUSR1)
-                time.sleep(0.6)
-                before = read_what_is_there(process.stderr)
+                before, until = "", time.monotonic() + 10
+                while word not in before and time.monotonic() < until:
+                    time.sleep(0.05)
+                    before += read_what_is_there(process.stderr)
+                time.sleep(0.3)
+                before += read_what_is_there(process.stderr)
                 self.assertEqual(before.count(word), 1, before)
                 process.send_signal(signal.SIGINT)
                 process.communicate(timeout=20)
