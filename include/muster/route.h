@@ -39,7 +39,8 @@ enum mst_route_resolve {
 
 /*
  * All targets from `first` to `last`, which are reached in the same way. Where a route has several next hops of equal
- * cost, there is a piece for each, with the targets that the kernel's hash gives to it: such pieces overlap.
+ * cost, there is a piece for each, with the targets that the kernel's hash gives to it: such pieces overlap. Where the
+ * kernel tells protocols apart (ip-rule(8): ipproto; the hash of IPv6), as for an echo request.
  */
 struct mst_route_piece {
 	struct mst_addr first, last;

@@ -143,6 +143,8 @@ static int find_route(uint32_t *number, struct search *search, const struct mst_
 	struct mst_next_hops hops;
 	int code = 0;
 
+	if (mst_path_connects(&search->query))
+		question.source = &path->source;
 	*number = 0;
 	if (!search->routes.multipath || path->kind != MST_PATH_UNICAST ||
 	    mst_next_hops_ask(&hops, search->query.rtnl, &question) < 0)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <net/if_arp.h>
+#include <netinet/in.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -204,16 +205,40 @@ static void protect(struct mst_path *path, const struct mst_path_query *query, c
 	path->neighbours = false;
 }
 
+/*
+ * Over IPv4, connect(2) chooses a source address by one lookup, and the route by a second one that has it
+ * (ip_route_connect of the kernel): so rules and the hash of equal-cost routes see it. An echo request of ping has
+ * none.
+ */
+bool mst_path_connects(const struct mst_path_query *query)
+{
+	return query->family == MST_IPV4 && !query->source.family &&
+	       (query->flow.protocol == IPPROTO_TCP || query->flow.protocol == IPPROTO_UDP);
+}
+
+static int ask_as_socket(struct mst_route *route, const struct mst_path_query *query,
+                         const struct mst_route_question *question)
+{
+	struct mst_route_question again = *question;
+	int code = mst_routes_ask(route, query->rtnl, question);
+	struct mst_addr source = route->source;
+
+	if (code == -ENETUNREACH && query->by_source && !query->source.family)
+		return ask_by_source(route, query, question);
+	if (code < 0 || route->type != RTN_UNICAST || !source.family || !mst_path_connects(query))
+		return code;
+	again.source = &source;
+	return mst_routes_ask(route, query->rtnl, &again);
+}
+
 int mst_path_ask(struct mst_path *path, const struct mst_path_query *query, const struct mst_addr *target,
                  struct mst_error *err)
 {
 	struct mst_route_question question = mst_path_question(query, target);
 	struct mst_route route;
 	char text[MST_ADDR_TEXT];
-	int code = mst_routes_ask(&route, query->rtnl, &question);
+	int code = ask_as_socket(&route, query, &question);
 
-	if (code == -ENETUNREACH && query->by_source && !query->source.family)
-		code = ask_by_source(&route, query, &question);
 	*path = (struct mst_path){ .kind = MST_PATH_NONE };
 	code = code == 0 ? read_route(path, query, &route) : read_refusal(path, query, code);
 	if (code == 0) {

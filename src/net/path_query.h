@@ -32,6 +32,9 @@ int mst_path_ask(struct mst_path *path, const struct mst_path_query *query, cons
 /* The question that such a query asks the kernel. */
 struct mst_route_question mst_path_question(const struct mst_path_query *query, const struct mst_addr *target);
 
+/* Whether the question for the route has the source address of the first answer. */
+bool mst_path_connects(const struct mst_path_query *query);
+
 /* Makes `path` go by this next hop on its interface; no family: it is on-link. */
 void mst_path_put_gateway(struct mst_path *path, const struct mst_path_query *query, const struct mst_addr *gateway);
 

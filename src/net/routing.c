@@ -3,6 +3,7 @@
 #include <muster/route.h>
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,6 +155,9 @@ static struct mst_routing *make(const struct mst_paths *paths, const struct mst_
 	return routing;
 }
 
+/* Rules and equal-cost routes may tell protocols apart: as an echo request goes. */
+static const struct mst_flow echo = { .protocol = IPPROTO_ICMP, .protocol_ipv6 = IPPROTO_ICMPV6 };
+
 int mst_routing_find(struct mst_routing **routing, const struct mst_targets *targets,
                      const struct mst_route_config *config, struct mst_error *err)
 {
@@ -161,6 +165,8 @@ int mst_routing_find(struct mst_routing **routing, const struct mst_targets *tar
 	struct mst_paths_choice choice = {
 		.interface = config->interface,
 		.source_ip = config->source_ip,
+		.flows = &echo,
+		.flow_count = 1,
 		.process = &process,
 	};
 	struct mst_paths paths = { 0 };

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <netinet/in.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -129,39 +128,11 @@ int mst_flows_by(struct mst_flows *flows, const struct mst_selectors *selectors,
 	return code;
 }
 
-/* ---- equal-cost routes ---- */
-
-#define HASHES_PROTOCOL 0x04 /* of fib_multipath_hash_fields: ip-sysctl.rst */
-#define HASHES_PORTS 0x30
-
-static unsigned long read_setting(const char *family, const char *name)
-{
-	char path[80];
-	unsigned long value = 0;
-	FILE *file;
-
-	snprintf(path, sizeof path, "/proc/sys/net/%s/%s", family, name);
-	file = fopen(path, "re");
-	if (!file)
-		return 0;
-	if (fscanf(file, "%lu", &value) != 1)
-		value = 0;
-	fclose(file);
-	return value;
-}
-
-/* Whether the kernel chooses among next hops of equal cost by protocol or ports, too. */
-static bool hashes_flows(const char *family)
-{
-	unsigned long policy = read_setting(family, "fib_multipath_hash_policy");
-	unsigned long fields = policy == 3 ? read_setting(family, "fib_multipath_hash_fields") : 0;
-
-	return policy == 1 || (fields & (HASHES_PROTOCOL | HASHES_PORTS)) != 0;
-}
-
 /*
- * All questions go as the first probe, or the first port, from the first source port would: a path for each port would
- * be a path for each question.
+ * What chooses among next hops of equal cost may hash protocol and ports (ip-sysctl.rst: fib_multipath_hash_policy;
+ * over IPv6 always the protocol: rt6_multipath_hash), and the protocol tells whether a socket's source is known before
+ * its route. All questions go as the first probe, or the first port, from the first source port would: a path for each
+ * port would be a path for each question.
  */
 static void choose_first(struct mst_flows *flows, const struct mst_scan_config *config,
                          const struct mst_plan_probing *probing, enum mst_phase phase)
@@ -173,11 +144,11 @@ static void choose_first(struct mst_flows *flows, const struct mst_scan_config *
 	if (!by_port && probing->count) {
 		flows->of[0] = flow_of(&chooser, probing->probes[0].kind, probing->probes[0].port);
 		flows->count = 1;
-	} else if (by_port && config->probing.ports) {
-		while (port < PORTS - 1 && !mst_ports_has(config->probing.ports, (uint16_t)port))
+	} else if (by_port) {
+		while (port < PORTS && config->probing.ports && !mst_ports_has(config->probing.ports, (uint16_t)port))
 			port++;
 		flows->of[0] = flow_of(&chooser, config->probing.udp ? &mst_probe_udp : &mst_probe_tcp_syn,
-		                       (uint16_t)port);
+		                       (uint16_t)(port % PORTS));
 		flows->count = 1;
 	}
 }
@@ -191,8 +162,7 @@ int mst_flows_choose(struct mst_flows *flows, const struct mst_scan_config *conf
 	*flows = (struct mst_flows){ .count = 0 };
 	if (code == 0)
 		code = mst_flows_by(flows, &selectors, config, probing, phase, err);
-	if (code == 0 && flows->count == 0 && phase != MST_PHASE_GATEWAYS &&
-	    (hashes_flows("ipv4") || hashes_flows("ipv6")))
+	if (code == 0 && flows->count == 0 && phase != MST_PHASE_GATEWAYS)
 		choose_first(flows, config, probing, phase);
 	return code;
 }

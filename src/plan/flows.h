@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * flows.h - which probes policy rules tell apart (ip-rule(8): ipproto, sport, dport): each such flow has paths of its
- * own. Without such rules there are none; where equal-cost routes hash protocol or ports
- * (net.ipv4.fib_multipath_hash_policy) there is one, of the first probe.
+ * own. Without such rules there is one, of the first probe.
  */
 #ifndef MST_PLAN_FLOWS_H
 #define MST_PLAN_FLOWS_H
@@ -19,7 +18,7 @@ struct mst_flows {
 	struct mst_flow of[MST_FLOWS_MAX];
 	bool by_port;                     /* a rule that applies to them has ports: raw packets do not show these */
 	bool by_user;                     /* a rule chooses by user, and the routes are not this process's: likewise */
-	unsigned count;                   /* 0: nothing tells probes apart */
+	unsigned count;                   /* 0: no probes, of gateways alone */
 	uint8_t of_probe[MST_PROBES_MAX]; /* when hosts are asked: the flow of each probe */
 	uint8_t *of_port;                 /* when ports are: the flow of each of the 65,536; else NULL */
 };

@@ -2,6 +2,7 @@
 """Routes of this machine, seen on the wire: policy rules, several next hops, gateways that were replaced."""
 import json
 import subprocess
+import sys
 import unittest
 
 import lab
@@ -121,24 +122,69 @@ class NextHops(Case):
         self.us("ip -6 nexthop add id 2 via fd72::254 dev u1")
         self.us("ip nexthop add id 3 group 1/2")
         self.us("ip -6 route add fd88::/64 nhid 3")
-        other = sum("via fd72::254" in self.us(f"ip -6 route get fd88::{i:x}") for i in range(1, 21))
+        # The hash of IPv6 has the protocol, also with fib_multipath_hash_policy 0.
+        other = sum("via fd72::254" in self.us(f"ip -6 route get fd88::{i:x} ipproto ipv6-icmp") for i in range(1, 21))
         self.filter("them", "iifname t1 icmpv6 type echo-request counter")
-        found, _ = self.states("sweep", "--retries", "0", "--rate", "1k", "fd88::1-fd88::14")
+        found, _ = self.states("sweep", "--probe", "icmp", "--retries", "0", "--rate", "1k", "fd88::1-fd88::14")
         self.assertEqual({line["state"] for line in found.values()}, {"up"})
         self.assertEqual(counted("them"), other)
+        said = self.muster("route", "fd88::1-fd88::14").stdout
+        self.assertRegex(said, rf"\({other} of them, by one of 2 next hops\)\n.* u1 ")
 
+    def come_by_t1(self, act):
+        """The addresses whose SYNs to port 80 came in there while `act` ran."""
+        self.them("nft flush ruleset")
+        rules = "".join(f"set to{v} {{ type ipv{v}_addr; size 99; flags dynamic; }}; " for v in (4, 6))
+        hook = "chain c { type filter hook prerouting priority -400; iifname t1 tcp dport 80 add @to4 { ip daddr }; " \
+               "iifname t1 tcp dport 80 add @to6 { ip6 daddr }; };"
+        subprocess.run(["ip", "netns", "exec", "them", "nft", "-f", "-"], input=f"table inet ways {{ {rules} {hook} }}", check=True, text=True)
+        act()
+        return {addr for v in (4, 6) for entry in json.loads(run(f"nft -j list set inet ways to{v}", "them"))["nftables"]
+                if "set" in entry for addr in entry["set"].get("elem", [])}
 
-    def test_where_the_kernel_hashes_protocol_and_ports_so_do_the_paths(self):
+    def test_ports_are_asked_by_the_way_of_a_connection(self):
+        """IPv4's hash has the source address, which a socket knows by an earlier lookup (`ip route get` makes one)."""
+        for ip, net in (("ip", "10.{}.0.{}"), ("ip -6", "fd{}::{}")):
+            self.us(f"{ip} addr add {net.format(77, 1)} dev lo")
+            self.them(f"{ip} route add {net.format(77, 1)} via {net.format(71, 1)}")
+            far = net.format(88, 0) + ("/24" if ip == "ip" else "/64")
+            self.us(f"{ip} route add {far} src {net.format(77, 1)} " +
+                    "".join(f"nexthop via {net.format(n, 254)} " for n in (71, 72)))
+        connect = "import socket, sys\nfor to in sys.argv[2:]:\n" \
+                  "  s = socket.socket(socket.AF_INET6 if ':' in to else socket.AF_INET)\n" \
+                  "  s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n" \
+                  "  s.bind(('', int(sys.argv[1])))\n  s.connect_ex((to, 80))"
+        far = [f"10.88.0.{i}" for i in range(1, 21)] + [f"fd88::{i:x}" for i in range(1, 21)]
+        for policy in (0, 1):
+            for v in (4, 6):
+                self.us(f"sysctl -qw net.ipv{v}.fib_multipath_hash_policy={policy}")
+            kernels = self.come_by_t1(lambda: subprocess.run(
+                ["ip", "netns", "exec", "us", sys.executable, "-c", connect, "30001", *far], check=True))
+            ours = self.come_by_t1(lambda: self.states("scan", "-p", "80", "--source-port", "30001", *far))
+            self.assertEqual(ours, kernels, policy)
+            self.assertIn(len(kernels), range(8, 33))
+
+    def test_a_rule_by_source_holds_for_connections_without_a_source(self):
+        self.us("ip route add default via 10.71.0.254")
+        self.us("ip route add default via 10.72.0.254 src 10.71.0.1 table 200")
+        self.us("ip rule add from 10.71.0.1 lookup 200")
+        self.filter("them", "iifname t1 ip daddr 10.88.0.1 tcp dport 80 counter")
+        for number, engine in enumerate(("auto", "raw"), 1):
+            found, said = self.states("scan", "-p", "80", "--retries", "0", "--engine", engine, "10.88.0.1")
+            self.assertEqual(found["10.88.0.1"]["state"], "closed", said)
+            self.assertEqual(counted("them"), number, said)
+        ours = counted("them")
+        subprocess.run(["ip", "netns", "exec", "us", "bash", "-c", "</dev/tcp/10.88.0.1/80"], stderr=subprocess.DEVNULL)
+        self.assertEqual(counted("them"), ours + 1)
+
+    def test_where_the_kernel_hashes_protocol_and_ports_so_do_echo_requests(self):
         self.us("sysctl -qw net.ipv4.fib_multipath_hash_policy=1")
         self.us("ip route add 10.88.0.0/24 nexthop via 10.71.0.254 nexthop via 10.72.0.254")
-        self.filter("them", "iifname t1 icmp type echo-request counter; iifname t1 tcp dport 80 counter")
-        for flow, words in ((" ipproto icmp", ("sweep", "--probe", "icmp")),
-                            (" ipproto tcp sport 30001 dport 80", ("scan", "-p", "80", "--source-port", "30001"))):
-            before = counted("them")
-            other = sum("via 10.72.0.254" in self.us(f"ip route get 10.88.0.{i}{flow}") for i in range(1, 21))
-            found, _ = self.states(*words, "--engine", "packet", "--retries", "0", "--rate", "1k", "10.88.0.1-20")
-            self.assertLessEqual({line["state"] for line in found.values()}, {"up", "closed"})
-            self.assertEqual(counted("them") - before, other, words)
+        self.filter("them", "iifname t1 icmp type echo-request counter")
+        other = sum("via 10.72.0.254" in self.us(f"ip route get 10.88.0.{i} ipproto icmp") for i in range(1, 21))
+        found, _ = self.states("sweep", "--probe", "icmp", "--engine", "packet", "--retries", "0", "--rate", "1k", "10.88.0.1-20")
+        self.assertEqual({line["state"] for line in found.values()}, {"up"})
+        self.assertEqual(counted("them"), other)
 
 
 def has_vrf():
