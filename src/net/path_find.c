@@ -133,24 +133,42 @@ static void keep_interface(struct mst_next_hops *hops, const struct mst_ifaces *
 	hops->count = kept;
 }
 
+/* How many next hops the route that the kernel names for this source has; NULL: for none yet. */
+static unsigned ask_hops(struct mst_next_hops *hops, struct search *search, const struct mst_addr *target,
+                         const struct mst_addr *source)
+{
+	struct mst_route_question question = mst_path_question(&search->query, target);
+
+	if (source)
+		question.source = source;
+	if (mst_next_hops_ask(hops, search->query.rtnl, &question) < 0)
+		return 0;
+	keep_interface(hops, &search->query.ifaces, question.oif);
+	return hops->count;
+}
+
+/* A connection has two routes, one for its source and one by it: targets may differ where either has next hops. */
+static bool find_hops(struct mst_next_hops *hops, struct search *search, const struct mst_path *path,
+                      const struct mst_addr *target)
+{
+	bool connects = mst_path_connects(&search->query), is_sent = path->kind == MST_PATH_UNICAST;
+
+	return search->routes.multipath &&
+	       ((connects && is_sent && ask_hops(hops, search, target, &path->source) > 1) ||
+	        ((connects || is_sent) && ask_hops(hops, search, target, NULL) > 1));
+}
+
 /* The number of the equal-cost route of a target; 0: its route has one next hop. `path`: the kernel's answer. */
 static int find_route(uint32_t *number, struct search *search, const struct mst_path *path,
                       const struct mst_addr *target)
 {
 	struct mst_paths *paths = search->paths;
 	uint32_t last = paths->spare_count ? paths->spares[paths->spare_count - 1].multipath : 0;
-	struct mst_route_question question = mst_path_question(&search->query, target);
 	struct mst_next_hops hops;
 	int code = 0;
 
-	if (mst_path_connects(&search->query))
-		question.source = &path->source;
 	*number = 0;
-	if (!search->routes.multipath || path->kind != MST_PATH_UNICAST ||
-	    mst_next_hops_ask(&hops, search->query.rtnl, &question) < 0)
-		return 0;
-	keep_interface(&hops, &search->query.ifaces, question.oif);
-	if (hops.count < 2)
+	if (!find_hops(&hops, search, path, target))
 		return 0;
 	for (*number = 1; *number <= last; (*number)++) {
 		if (is_route(paths, *number, &hops, path))
@@ -159,6 +177,19 @@ static int find_route(uint32_t *number, struct search *search, const struct mst_
 	for (unsigned i = 0; i < hops.count && code == 0; i++)
 		code = add_spare(search, &hops.of[i], target, *number);
 	return code;
+}
+
+/* Of a connection, the second route may be another one than that with the next hops. */
+static bool is_by(const struct mst_paths *paths, uint32_t number, const struct mst_path *path)
+{
+	for (size_t i = 0; i < paths->spare_count && path->kind == MST_PATH_UNICAST; i++) {
+		const struct mst_path *spare = &paths->spares[i];
+
+		if (spare->multipath == number && spare->ifindex == path->ifindex &&
+		    mst_addr_equal(&spare->gateway, &path->gateway))
+			return true;
+	}
+	return false;
 }
 
 /* Asks for each target of [from, to], or for samples of them. */
@@ -179,7 +210,7 @@ static int serve_each(struct search *search, const struct mst_addr *first, mst_u
 		if (code < 0)
 			return code;
 		search->samples++;
-		path.multipath = path.kind == MST_PATH_UNICAST ? number : 0;
+		path.multipath = is_by(search->paths, number, &path) ? number : 0;
 		if (serve(search, &path, &here, &until) < 0)
 			return mst_fail(err, -ENOMEM, "no memory for the routes to the targets");
 		if (end == to)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "net/next_hops.h"
 
 /*
  * The errno of a route query, as seen on Linux 6.18 (net/ipv4/fib_semantics.c, fib_props; fib_rules.c):
@@ -231,6 +232,39 @@ static int ask_as_socket(struct mst_route *route, const struct mst_path_query *q
 	return mst_routes_ask(route, query->rtnl, &again);
 }
 
+/*
+ * Of a group of nexthop objects the kernel takes any, whatever interface is asked for (IPv6, Linux 6.18: also for bound
+ * sockets). The one that is on it is taken, from a source address for its gateway; none there is no route.
+ */
+static void keep_to_interface(struct mst_path *path, const struct mst_path_query *query,
+                              const struct mst_route_question *question)
+{
+	const struct mst_iface *link = mst_ifaces_at(&query->ifaces, question->oif);
+	struct mst_route_question again = *question;
+	struct mst_next_hops hops;
+	struct mst_route route;
+	unsigned at = 0;
+
+	if (!question->oif || path->kind != MST_PATH_UNICAST || path->ifindex == question->oif ||
+	    mst_ifaces_vrf_of(&query->ifaces, question->oif) == question->oif)
+		return;
+	if (!link || mst_next_hops_ask(&hops, query->rtnl, question) < 0)
+		hops.count = 0;
+	while (at < hops.count && hops.of[at].ifindex != question->oif)
+		at++;
+	if (at == hops.count) {
+		*path = (struct mst_path){ .kind = MST_PATH_NONE };
+		return;
+	}
+	path->ifindex = question->oif;
+	memcpy(path->interface, link->name, sizeof path->interface);
+	path->mtu = path->mtu < link->mtu ? path->mtu : link->mtu;
+	mst_path_put_gateway(path, query, &hops.of[at].gateway);
+	again.destination = &path->gateway;
+	if (path->gateway.family && !query->source.family && mst_routes_ask(&route, query->rtnl, &again) == 0)
+		path->source = route.source;
+}
+
 int mst_path_ask(struct mst_path *path, const struct mst_path_query *query, const struct mst_addr *target,
                  struct mst_error *err)
 {
@@ -242,6 +276,7 @@ int mst_path_ask(struct mst_path *path, const struct mst_path_query *query, cons
 	*path = (struct mst_path){ .kind = MST_PATH_NONE };
 	code = code == 0 ? read_route(path, query, &route) : read_refusal(path, query, code);
 	if (code == 0) {
+		keep_to_interface(path, query, &question);
 		code = check_path_source(path, query, target, err);
 		if (code == 0 && path->kind == MST_PATH_UNICAST && query->ipsec)
 			protect(path, query, target);

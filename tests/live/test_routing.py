@@ -131,6 +131,20 @@ class NextHops(Case):
         said = self.muster("route", "fd88::1-fd88::14").stdout
         self.assertRegex(said, rf"\({other} of them, by one of 2 next hops\)\n.* u1 ")
 
+    def test_the_interface_that_was_chosen_is_the_one_of_a_group(self):
+        """The kernel itself takes any next hop of a group over IPv6, also for a socket that is bound to an interface."""
+        self.us("ip -6 nexthop add id 1 via fd71::254 dev u0")
+        self.us("ip -6 nexthop add id 2 via fd72::254 dev u1")
+        self.us("ip nexthop add id 3 group 1/2")
+        self.us("ip -6 route add fd88::/64 nhid 3")
+        for i, source in ((0, "fd71::1"), (1, "fd72::1")):
+            said = self.muster("route", "-I", f"u{i}", "fd88::1-fd88::14").stdout
+            self.assertRegex(said, rf"^fd88::1 - fd88::14  \(20\)\n    via, through u{i} from {source}, ")
+        self.filter("them", "iifname t1 tcp dport 80 counter")
+        found, _ = self.states("scan", "-I", "u0", "-p", "80", "fd88::1-fd88::14")
+        self.assertEqual([line["state"] for line in found.values()], ["closed"] * 20)
+        self.assertEqual(counted("them"), 0)
+
     def come_by_t1(self, act):
         """The addresses whose SYNs to port 80 came in there while `act` ran."""
         self.them("nft flush ruleset")
