@@ -25,8 +25,8 @@ ip netns add far
 ip -n far link set lo up
 for link in a b; do
 	ip link add name near-$link address 02:00:00:00:00:01 type veth peer name far-$link address 02:00:00:00:00:01 netns far
-	ip link set near-$link arp off up # frames go to the own address, which the other end has, too
-	ip -n far link set far-$link arp off up
+	ip link set near-$link addrgenmode none arp off up # frames go to the own address, which the other end has, too
+	ip -n far link set far-$link addrgenmode none arp off up
 done
 ip -6 address add fd01::1/64 dev near-a nodad
 ip -6 address add fd02::1/64 dev near-b nodad
@@ -39,6 +39,8 @@ echo "net.ipv6.fib_multipath_hash_policy $(cat /proc/sys/net/ipv6/fib_multipath_
 named() { # DESTINATION WORDS…: the interface that the kernel names
 	ip route get "$@" | grep -o 'near-[ab]' | head -1
 }
+
+sleep 3 # reports of multicast listeners
 
 sent() { awk '$1 == "near-b:" { print $11 }' /proc/self/net/dev; }
 
