@@ -12,6 +12,7 @@ import unittest.mock
 sys.dont_write_bytecode = True
 BENCH = pathlib.Path(os.environ["SOURCE"]) / "tests/machines"
 sys.path.insert(0, str(BENCH))
+import guests  # noqa: E402
 import judge  # noqa: E402
 import suites  # noqa: E402
 
@@ -143,6 +144,14 @@ class FarEnd(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("more than a loopback interface", done.stderr)
         self.assertEqual(done.stdout, "")
+
+
+class Limits(unittest.TestCase):
+    def test_the_time_in_which_the_bench_was_stopped_does_not_count(self):
+        looks = [0, *range(1, 10), 309, *range(310, 312)]  # a limit of 10 s, stopped for five minutes
+        with unittest.mock.patch.object(guests.time, "monotonic", unittest.mock.Mock(side_effect=looks)):
+            limit = guests.Limit(10)
+            self.assertEqual([limit.is_over() for _ in looks[1:]], [False] * 11 + [True])
 
 
 class Packages(unittest.TestCase):

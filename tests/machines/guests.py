@@ -8,7 +8,6 @@ it, when this process ends in any way. The guest ends by itself, or by a limit i
 """
 import json
 import pathlib
-import signal
 import socket
 import subprocess
 import sys
@@ -66,6 +65,20 @@ def may_have_namespaces():
     return None, tried.stderr.strip()
 
 
+class Limit:
+    """An end in time, which is later by the time for which this program was stopped, and the guest with it."""
+
+    def __init__(self, seconds):
+        self.before = time.monotonic()
+        self.end = self.before + seconds
+
+    def is_over(self):
+        before, self.before = self.before, time.monotonic()
+        if self.before - before > STOPPED_SECONDS:
+            self.end += self.before - before
+        return self.before > self.end
+
+
 class Guest:
     """A guest that runs. lines() gives what it reports until it ends."""
 
@@ -88,19 +101,15 @@ class Guest:
     def lines(self, start_seconds=START_SECONDS):
         """Ends with the guest; one that has reported nothing for so long is ended."""
         with open(self.report, "rb") as report:
-            now = time.monotonic()
-            rest, limit = b"", now + start_seconds
+            rest, limit = b"", Limit(start_seconds)
             while True:
                 over = self.process.poll() is not None
-                before, now = now, time.monotonic()
-                if now - before > STOPPED_SECONDS:  # this program was stopped, and the guest with it
-                    limit += now - before
                 *whole, rest = (rest + report.read()).split(b"\n")
                 yield from (line.decode(errors="replace").strip() for line in whole)
-                limit = now + SILENT_SECONDS if whole else limit
+                limit = Limit(SILENT_SECONDS) if whole else limit
                 if over:
                     return
-                if now > limit:
+                if limit.is_over():
                     self.end()
                 time.sleep(0.1)
 
@@ -164,13 +173,13 @@ def inside(job):
     set_knobs()
     if job["tap"] is not None:
         make_far_end(job["tap"])
-    process = subprocess.Popen(job["command"], stdin=subprocess.DEVNULL)
-    try:
-        process.wait(timeout=job["seconds"])
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        print(f"the guest did not end in {job['seconds']} s", file=sys.stderr)
+    process, limit = subprocess.Popen(job["command"], stdin=subprocess.DEVNULL), Limit(job["seconds"])
+    while process.poll() is None:
+        if limit.is_over():
+            process.kill()
+            process.wait()
+            print(f"the guest did not end in {job['seconds']} s", file=sys.stderr)
+        time.sleep(0.1)
 
 
 if __name__ == "__main__":
