@@ -71,3 +71,17 @@ int mst_attach_explain(enum mst_attach_verdict verdict, const char *interface, c
 	}
 	return 0;
 }
+
+bool mst_attach_costs(enum mst_attach_verdict verdict, const char *interface, const char *driver,
+                      struct mst_error *sentence)
+{
+	bool known = verdict == MST_ATTACH_RESTARTS;
+
+	if (verdict == MST_ATTACH_ALLOWED)
+		return false;
+	mst_fail(sentence, -ECANCELED,
+	         "an XDP program is attached to %s, as asked: its driver (%s) %s, now and at the end", interface,
+	         *driver ? driver : "none",
+	         known ? "takes the link down for some seconds, or stops its queues" : "may take the link down");
+	return true;
+}

@@ -7,6 +7,7 @@
 #define MST_PLAN_ATTACH_H
 
 #include <muster/error.h>
+#include <stdbool.h>
 
 #include "net/session.h"
 #include "net/xdp_drivers.h"
@@ -39,5 +40,10 @@ const char *mst_attach_word(enum mst_attach_verdict verdict);
 /* 0 when it is allowed; else -ECANCELED with the sentence. */
 int mst_attach_explain(enum mst_attach_verdict verdict, const char *interface, const char *driver,
                        struct mst_error *err);
+
+/* Whether a program that was asked for by name costs other programs something, and the sentence that says so; of a
+ * verdict without a session. */
+bool mst_attach_costs(enum mst_attach_verdict verdict, const char *interface, const char *driver,
+                      struct mst_error *sentence);
 
 #endif

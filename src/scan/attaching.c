@@ -36,3 +36,12 @@ int mst_attaching_check(const char *interface, const char **word, struct mst_err
 		*word = mst_attach_word(verdict);
 	return mst_attach_explain(verdict, interface, driver, err);
 }
+
+bool mst_attaching_costs(const char *interface, struct mst_error *sentence)
+{
+	char driver[MST_DRIVER_NAME];
+	struct mst_attach_facts facts = { .driver = driver, .kernel = mst_kernel() };
+
+	mst_driver_name(driver, interface);
+	return mst_attach_costs(mst_attach_choose(&facts), interface, driver, sentence);
+}

@@ -18,4 +18,8 @@ bool mst_attaching_is_named(const struct mst_scan_config *config);
  * sentence, and in *word the verdict's (static; NULL: not wanted). */
 int mst_attaching_check(const char *interface, const char **word, struct mst_error *err);
 
+/* Whether a program at this interface, asked for by name, costs other programs their link or their frames; then with
+ * the sentence. */
+bool mst_attaching_costs(const char *interface, struct mst_error *sentence);
+
 #endif

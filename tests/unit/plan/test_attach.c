@@ -82,3 +82,16 @@ Test(plan_attach, a_driver_without_a_name_is_none_in_words)
 	mst_attach_explain(MST_ATTACH_UNKNOWN_DRIVER, "wg0", "", &err);
 	cr_assert(strstr(err.text, "(none)"), "%s", err.text);
 }
+
+Test(plan_attach, who_has_a_program_attached_by_name_reads_what_it_costs)
+{
+	struct mst_error sentence;
+
+	cr_assert_not(mst_attach_costs(choose("veth", NEW, MST_SESSION_NONE), "near0", "veth", &sentence));
+	cr_assert(mst_attach_costs(choose("igb", NEW, MST_SESSION_NONE), "ens3", "igb", &sentence));
+	cr_assert_str_eq(sentence.text,
+	                 "an XDP program is attached to ens3, as asked: its driver (igb) takes the link down "
+	                 "for some seconds, or stops its queues, now and at the end");
+	cr_assert(mst_attach_costs(choose("bonding", NEW, MST_SESSION_NONE), "b0", "bonding", &sentence));
+	cr_assert(strstr(sentence.text, "may take the link down"));
+}
