@@ -100,6 +100,10 @@ class Judge(unittest.TestCase):
         self.assertEqual(judged(verdicts={ALIVE: "absent"}).outcome, "wrong")
         self.assertEqual(judged(engine="raw", status=137, verdicts=dict.fromkeys(ALL, "absent")).outcome, "wrong")
 
+    def test_a_program_that_did_not_start_is_no_engine_that_refuses(self):
+        for status, outcome in ((1, "skipped"), (127, "wrong")):
+            self.assertEqual(judged(engine="raw", status=status, verdicts=dict.fromkeys(ALL, "absent"), words=["said no"]).outcome, outcome)
+
     def test_where_frames_end_every_host_is_dead(self):
         self.assertEqual(judged(sink=True).outcome, "right")
         self.assertEqual(judged(sink=True, verdicts={ALIVE: "up"}).outcome, "wrong")

@@ -56,8 +56,8 @@ def put_tools(root, tools):
     put(next(iter([*tools.glob("usr/bin/busybox"), *tools.glob("bin/busybox")])), root / "bin/busybox")
 
 
-def put_program(root, path):
-    put(path, root / "usr/bin" / pathlib.Path(path).name)
+def put_program(root, name, path):
+    put(path, root / "usr/bin" / name)
     needed = subprocess.run(["ldd", path], capture_output=True, text=True).stdout
     for library in re.findall(r"(/\S+) \(0x", needed):
         put(library, root / library.lstrip("/"))
@@ -129,12 +129,12 @@ def members(root):
 
 
 def build(kernel, tools, programs, target):
-    """Writes the archive to target. Returns the version of the kernel."""
+    """Writes the archive to target; programs are paths by the name in the guest. Returns the version of the kernel."""
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         root = pathlib.Path(folder)
         put_tools(root, tools)
-        for program in programs:
-            put_program(root, program)
+        for name, path in programs.items():
+            put_program(root, name, path)
         version = put_modules(root, kernel)
         for path in FILES:
             if os.path.exists(path):

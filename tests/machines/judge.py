@@ -19,6 +19,8 @@ PORTS = {22: "open", 80: "closed"}
 REACHED = ("up", "open", "closed")
 # Neither right nor wrong: muster says that it could not find out.
 UNDECIDED = ("unknown", "not-sent")
+# muster's own exit codes: with others it was not started, or was killed.
+EXITS = (0, 1, 2, 3)
 
 
 def numbered(address, n):
@@ -85,7 +87,7 @@ def judge(row, verdicts, truth):
     count(row, verdicts, truth)
     chosen = row.engine != "auto"
     nothing_lives = not any(truth.values())
-    ended_badly = row.status > 128
+    ended_badly = row.status not in EXITS
     if row.missed or row.false or ended_badly:
         row.outcome = "wrong"
     elif row.right == row.of and row.status == 0 or nothing_lives and row.said:
