@@ -3,8 +3,11 @@
 #include "scan/resources.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/fail.h"
+#include "scan/attaching.h"
 #include "scan/listening.h"
 #include "scan/rightless.h"
 #include "target/set.h"
@@ -26,6 +29,24 @@ static int open_senders(struct mst_resources *resources, const struct mst_plan *
 		code = mst_senders_open(&resources->senders[i], &plans[i], i > 0 ? &resources->senders[i - 1] : NULL,
 		                        &resources->pool, err);
 	return code;
+}
+
+/* Now, because a sandbox may permit no more sockets later. */
+static void note_costs(struct mst_resources *resources)
+{
+	const struct mst_captures *captures = &resources->captures;
+	char *text = resources->costs.text;
+	size_t used = 0, size = sizeof resources->costs.text;
+	struct mst_error sentence;
+
+	for (size_t i = 0; i < captures->own && used + 2 < size; i++) {
+		const struct mst_rx *rx = captures->rx[i];
+
+		if (!rx->engine->attached || !mst_attaching_costs(rx->interface, &sentence))
+			continue;
+		snprintf(text + used, size - used, "%.*s\n", (int)(size - used - 2), sentence.text);
+		used += strlen(text + used);
+	}
 }
 
 /*
@@ -57,6 +78,8 @@ int mst_resources_open(struct mst_resources *resources, const struct mst_plan *p
 
 		return senders < 0 ? mst_fail(err, senders, "%s", error.text) : code;
 	}
+	if (mst_attaching_is_named(config))
+		note_costs(resources);
 	code = open_senders(resources, plans, count, err);
 	if (code == 0)
 		mst_greetings_open(&resources->greetings, plans, count);

@@ -17,6 +17,7 @@ struct mst_resources {
 	struct mst_captures captures;
 	struct mst_greetings greetings;
 	struct mst_error why_captures; /* why they are not faster ones, a line each; empty when they are the fastest */
+	struct mst_error costs;        /* what programs that were asked for cost the links, a line each, with its LF */
 	struct mst_neighbours *neighbours; /* written by the receiver of a round that asks links, then read */
 	struct mst_seen *hosts;            /* written by the reporter of a round before the last, then read */
 };

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "net/source_hint.h"
-#include "scan/attaching.h"
 #include "scan/handle.h"
 #include "target/set.h"
 
@@ -42,22 +41,11 @@ static size_t warn_of_handshakes(const struct mst_error *why, char *text, size_t
 	return count < 0 ? 0 : (size_t)count < size ? (size_t)count : size - 1;
 }
 
-/* Only engines that are asked for by name attach a program where that costs something. */
-static size_t warn_of_programs(const struct mst_captures *captures, char *text, size_t size)
+static size_t warn_of_programs(const struct mst_error *costs, char *text, size_t size)
 {
-	struct mst_error sentence;
-	size_t used = 0;
+	int count = snprintf(text, size, "%s", costs->text);
 
-	for (size_t i = 0; i < captures->own && used + 1 < size; i++) {
-		const struct mst_rx *rx = captures->rx[i];
-		int count;
-
-		if (!rx->engine->attached || !mst_attaching_costs(rx->interface, &sentence))
-			continue;
-		count = snprintf(text + used, size - used, "%s\n", sentence.text);
-		used += count < 0 ? 0 : (size_t)count < size - used ? (size_t)count : size - used - 1;
-	}
-	return used;
+	return count < 0 ? 0 : (size_t)count < size ? (size_t)count : size - 1;
 }
 
 /* --interface makes every target on-link that has no route through it. */
@@ -122,7 +110,7 @@ void mst_scan_warnings(const struct mst_scan *scan, char *text, size_t size)
 		used += warn_of_rights(text, size);
 	if (!scan->resources.greetings.guard && *scan->resources.greetings.why.text)
 		used += warn_of_handshakes(&scan->resources.greetings.why, text + used, size - used);
-	used += warn_of_programs(&scan->resources.captures, text + used, size - used);
+	used += warn_of_programs(&scan->resources.costs, text + used, size - used);
 	for (unsigned i = 0; i < scan->dead.count; i++)
 		used += warn_of_dead(&scan->dead.of[i], text + used, size - used);
 	if (scan->config.trace.targets)
