@@ -369,7 +369,10 @@ device_seg6() {
 device_hsr() {
 	pair 0 && pair 1 && nl add h0 type hsr slave1 v0 slave2 v1 && fl add h1 type hsr slave1 w0 slave2 w1 && ends h0 h1
 }
+# A solicitation of a group that no member of the mesh listens to is dropped, and counted as dropped (batadv_mcast_forw_mode),
+# so dead IPv6 hosts on-link are unknown.
 device_batman() {
+	ASKS="routed onlink ports routed6"
 	pair && nl add bat0 type batadv && nl set v0 master bat0 || return
 	fl add bat1 type batadv && fl set w0 master bat1 && ends bat0 bat1
 }
