@@ -46,14 +46,15 @@ SETTINGS='command\|version\|start\|targets\|addresses\|rate\|retries\|timeout_ms
 
 # ask_muster DEVICE ENGINE ASK: ENGINE is auto, or a --engine, and with +NAME also an --rx.
 ask_muster() {
-	local engine=${2%+*} rx= started rc=0
+	local engine=${2%+*} rx= by=$RUN started rc=0
 	case $2 in *+*) rx="--rx ${2#*+}" ;; esac
 	n ip neigh flush all 2>/dev/null
 	[ -z "$AFRESH" ] || $AFRESH
 	dmesg -c >/dev/null
 	tell "ask $1 $2 $3"
 	started=$(cut -d' ' -f1 /proc/uptime)
-	n $RUN timeout -s KILL $PATIENCE muster $(call_of $3) --engine $engine $rx -v --all --no-header \
+	[ -z "$OPTIONS" ] || by=
+	n $by timeout -s KILL $PATIENCE muster $(call_of $3) $OPTIONS --engine $engine $rx -v --all --no-header \
 		--fields addr,port,state,reason -o csv:/tmp/verdicts >/dev/null 2>/tmp/said || rc=$?
 	awk -v rc=$rc -v from=$started '{ printf "done %d %.1f\n", rc, $1 - from }' /proc/uptime >/tmp/done
 	[ ! -f /tmp/verdicts ] || awk -F, '{ print "verdict", $1, $2 ? $2 : 0, $3, $4 }' /tmp/verdicts >&3
@@ -85,7 +86,7 @@ asks_of_engine() {
 through() {
 	local ask asks engine
 	tell "begin $1"
-	IF= RUN= AFRESH= FAMILIES="4 6" SINK= ASKS="routed onlink ports routed6 onlink6"
+	IF= RUN= OPTIONS= AFRESH= FAMILIES="4 6" SINK= ASKS="routed onlink ports routed6 onlink6"
 	namespaces
 	if device_$1 >/tmp/made 2>&1; then
 		settle

@@ -2,7 +2,8 @@
 # Sourced by the guest's init: devices that kernels make. device_NAME makes one between the namespaces near and far;
 # the host finds the names in this file. It sets IF, the device at the near end, and where they differ:
 #
-#   FAMILIES  4, 6 or both      ASKS  what can be asked      RUN  what muster is started by (ip vrf exec …)
+#   FAMILIES  4, 6 or both      ASKS  what can be asked      RUN  what programs are started by (ip vrf exec …)
+#   OPTIONS   of muster, which is then started without RUN
 #   SINK      frames end there: every host is dead
 #
 # near: 10.77.0.2/20, fd77::2/64, and routes to 10.78.0.0/16 and fd78::/64 via the far end, 10.77.0.1 and fd77::1.
@@ -352,6 +353,7 @@ device_vrf() {
 	ends v0 w0
 	VRF= RUN="ip vrf exec red"
 }
+device_vrf_named() { device_vrf && OPTIONS="--interface red"; }
 # Routed hosts by label 100; the far end refuses what comes without it.
 device_mpls() {
 	pair && modprobe mpls_iptunnel && ends v0 w0 || return
