@@ -125,18 +125,12 @@ static void ignore_outgoing(pcap_t *pcap)
 	(void)setsockopt(pcap_fileno(pcap), SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof yes);
 }
 
-static int buffer_of(const struct mst_rx_config *config)
-{
-	int wanted = (int)config->buffer_bytes;
-
-	return config->ifindex && wanted < BUFFER_LEAST_BYTES ? BUFFER_LEAST_BYTES : wanted;
-}
-
-static int activate(struct capture *capture, const struct mst_rx_config *config, struct mst_error *err)
+static int activate(struct capture *capture, const struct mst_rx_config *config, int buffer_bytes,
+                    struct mst_error *err)
 {
 	const struct mst_pcap_settings settings = { .snap_bytes = SNAP_BYTES,
 		                                    .block_ms = BLOCK_MS,
-		                                    .buffer_bytes = buffer_of(config) };
+		                                    .buffer_bytes = buffer_bytes };
 	pcap_t *pcap = capture->pcap;
 	char text[PCAP_ERRBUF_SIZE];
 	int status, code = mst_pcap_set(pcap, config->interface, &settings, err);
@@ -157,7 +151,8 @@ static int activate(struct capture *capture, const struct mst_rx_config *config,
 	return filter_wanted(capture, config, err);
 }
 
-static int open_capture(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err)
+static int open_buffered(struct mst_rx **rx, const struct mst_rx_config *config, int buffer_bytes,
+                         struct mst_error *err)
 {
 	struct capture *capture = calloc(1, sizeof *capture);
 	char text[PCAP_ERRBUF_SIZE] = "";
@@ -166,7 +161,7 @@ static int open_capture(struct mst_rx **rx, const struct mst_rx_config *config, 
 	if (!capture)
 		return mst_fail(err, -ENOMEM, "no memory for a capture");
 	capture->pcap = pcap_create(config->interface, text);
-	code = capture->pcap ? activate(capture, config, err)
+	code = capture->pcap ? activate(capture, config, buffer_bytes, err)
 	                     : mst_fail(err, -EIO, "cannot capture on %s: %s", config->interface, text);
 	if (code < 0)
 		return refuse(capture, code);
@@ -175,9 +170,18 @@ static int open_capture(struct mst_rx **rx, const struct mst_rx_config *config, 
 	return 0;
 }
 
+static int open_capture(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err)
+{
+	int wanted = (int)config->buffer_bytes;
+
+	if (config->ifindex && wanted < BUFFER_LEAST_BYTES)
+		wanted = BUFFER_LEAST_BYTES;
+	return open_buffered(rx, config, wanted, err);
+}
+
 int mst_rx_open_spare(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err)
 {
-	int code = open_capture(rx, config, err);
+	int code = open_buffered(rx, config, (int)config->buffer_bytes, err);
 
 	if (code == 0)
 		code = filter_everything((struct capture *)*rx, config->interface, err);

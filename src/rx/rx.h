@@ -150,8 +150,8 @@ int mst_rx_open(struct mst_rx **rx, const char *name, const struct mst_rx_config
                 struct mst_error *err);
 
 /*
- * A capture by libpcap that takes no frames until it is woken. It is opened in advance, because privileges may have
- * been dropped when it is needed. 0, or a negative errno with a sentence.
+ * A capture by libpcap that takes no frames until it is woken, with a buffer of buffer_bytes. It is opened in advance,
+ * because privileges may have been dropped when it is needed. 0, or a negative errno with a sentence.
  */
 int mst_rx_open_spare(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
 int mst_rx_wake_spare(struct mst_rx *rx, struct mst_error *err);

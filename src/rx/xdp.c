@@ -33,7 +33,8 @@
 #define LAG_NS MST_NS_PER_MS
 #define ANSWERS_MIN (1u << 13) /* 1 MiB */
 #define ANSWERS_MAX (1u << 16) /* 8 MiB */
-#define OTHERS_PART 4          /* of the ring's bytes; mapped twice, they count twice */
+#define OTHERS_PART 8          /* of the ring's bytes; mapped twice, they count twice */
+#define OTHERS_PART_TALKING 4  /* services answer in long frames */
 #define OTHERS_LEAST 16        /* records that each dispatch may hand over, however many answers there are */
 #define AHEAD 4                /* answers */
 
@@ -212,6 +213,7 @@ static int describe(struct mst_xdp_wanted *out, const struct mst_rx_config *conf
 static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, struct mst_error *err)
 {
 	uint32_t bytes = wanted->answers * (uint32_t)sizeof(struct mst_xdp_answer);
+	uint32_t part = wanted->handshakes ? OTHERS_PART_TALKING : OTHERS_PART;
 	int code;
 
 	libbpf_set_print(say_nothing);
@@ -221,7 +223,7 @@ static int load(struct handed *handed, const struct mst_xdp_wanted *wanted, stru
 	memcpy((void *)&handed->program->rodata->wanted, wanted, sizeof *wanted);
 	code = bpf_map__set_max_entries(handed->program->maps.answers, wanted->answers);
 	if (code == 0)
-		code = bpf_map__set_max_entries(handed->program->maps.others, bytes / OTHERS_PART);
+		code = bpf_map__set_max_entries(handed->program->maps.others, bytes / part);
 	if (code == 0)
 		code = xdp_bpf__load(handed->program);
 	if (code == -EPERM)
