@@ -16,6 +16,7 @@
 
 #define PORT_INDENT 4
 _Static_assert(MST_FIELDS_MAX <= MST_COLUMNS_MAX, "every field may be a column");
+_Static_assert(MST_REASON_COUNT <= 64, "a bit for each reason");
 
 /* ---- spans ---- */
 
@@ -125,6 +126,50 @@ static void take_rows(struct mst_page *page, const struct mst_result *results, s
 		end_span(page, take);
 }
 
+/* ---- rows that need no measuring ---- */
+
+/* Bytes of an IPv4 address as text. */
+static unsigned length_of(const struct mst_addr *addr)
+{
+	unsigned length = 7;
+
+	for (size_t i = 0; i < 4; i++)
+		length += addr->bytes[i] > 99 ? 2 : addr->bytes[i] > 9 ? 1 : 0;
+	return length;
+}
+
+/* Whether all its texts depend on what mst_text_widest has. */
+static bool is_usual(const struct mst_page *page, const struct mst_result *result)
+{
+	return result->addr.family == MST_IPV4 && result->state < MST_STATE_COUNT && !result->has_mac &&
+	       !result->suspect && !result->service && !page->config->name && !mst_text_other_answered(result);
+}
+
+/* Whether every cell of the row is at most as wide as that of a row before, as in most rows of a large scan: their
+ * cells need not be made to know it. If not, it is measured now, and the next row like it is no wider. */
+static bool is_no_wider(const struct mst_page *page, const struct mst_result *result)
+{
+	struct mst_text *text = page->state;
+	struct mst_text_widest *widest = &text->widest;
+	uint64_t reason = UINT64_C(1) << (result->reason % 64), port = UINT64_C(1) << (result->port % 64);
+	unsigned length;
+	bool within;
+
+	if (!is_usual(page, result))
+		return false;
+	length = length_of(&result->addr);
+	within = length <= widest->addr && result->rtt_ns <= widest->rtt_ns && result->ttl <= widest->ttl &&
+	         (widest->reasons[result->state] & reason) && (widest->ports[result->port / 64] & port);
+	if (within)
+		return true;
+	widest->addr = length > widest->addr ? length : widest->addr;
+	widest->rtt_ns = result->rtt_ns > widest->rtt_ns ? result->rtt_ns : widest->rtt_ns;
+	widest->ttl = result->ttl > widest->ttl ? result->ttl : widest->ttl;
+	widest->reasons[result->state] |= reason;
+	widest->ports[result->port / 64] |= port;
+	return false;
+}
+
 /* ---- the writer ---- */
 
 /* In a stream the column of states is as wide as the longest wanted one. */
@@ -187,7 +232,16 @@ static void begin(struct mst_page *page)
 
 static void measure(struct mst_page *page, const struct mst_result *results, size_t count)
 {
-	take_rows(page, results, count, measure_cells);
+	struct mst_text *text = page->state;
+
+	if (page->config->ranges || text->layout == &mst_text_chosen) {
+		take_rows(page, results, count, measure_cells);
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!is_no_wider(page, &results[i]))
+			take_rows(page, &results[i], 1, measure_cells);
+	}
 }
 
 static void write_rows(struct mst_page *page, const struct mst_result *results, size_t count)

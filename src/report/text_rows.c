@@ -37,9 +37,15 @@ static void set(struct mst_cell *cell, const char *end)
 		cell->length = make_ascii(cell->text, cell->length);
 }
 
+/* Of text of our own, which is plain. */
+static void set_plain(struct mst_cell *cell, const char *end)
+{
+	cell->length = (size_t)(end - cell->text);
+}
+
 static void set_text(struct mst_cell *cell, const char *text)
 {
-	set(cell, mst_put_text(cell->text, text));
+	set_plain(cell, mst_put_text(cell->text, text));
 }
 
 /* Cut where a cell ends. */
@@ -54,7 +60,7 @@ static void set_cut(struct mst_cell *cell, const char *text, size_t length)
 static void set_nonzero(struct mst_cell *cell, unsigned value)
 {
 	if (value)
-		set(cell, mst_put_whole(cell->text, value));
+		set_plain(cell, mst_put_whole(cell->text, value));
 }
 
 static bool has_colour(const struct mst_page *page)
@@ -107,14 +113,14 @@ static void set_rtt(struct mst_cell *cell, const struct mst_result *result)
 		return;
 	at = mst_put_whole(cell->text, us / 1000);
 	*at++ = '.';
-	set(cell, mst_put_digits(at, us % 1000, 3));
+	set_plain(cell, mst_put_digits(at, us % 1000, 3));
 }
 
 static void set_count(struct mst_cell *cell, size_t count, const char *of_what)
 {
 	char *at = mst_put_whole(cell->text, count);
 
-	set(cell, mst_put_text(at, of_what));
+	set_plain(cell, mst_put_text(at, of_what));
 }
 
 /* In a stream, an amendment shows the state that an earlier line had. */
@@ -275,7 +281,7 @@ static void put_port(struct mst_page *page, struct mst_cell *cells, const struct
 		put_service(page, cells, first);
 		set_text(&cells[PORT_SUSPECT], mst_suspicion_name(first->suspect));
 	}
-	set(&cells[PORT_PORT], at);
+	set_plain(&cells[PORT_PORT], at);
 	set_state(page, &cells[PORT_STATE], first);
 	if (!page->config->services || first->state != MST_OPEN)
 		set_reason(&cells[PORT_REASON], first);

@@ -21,6 +21,15 @@ struct mst_text_span {
 	size_t count;
 };
 
+/* The widest texts among the rows that were measured, by what makes them. */
+struct mst_text_widest {
+	int64_t rtt_ns;
+	unsigned addr; /* bytes; 0: none was measured */
+	uint8_t ttl;
+	uint64_t reasons[MST_STATE_COUNT]; /* a bit each */
+	uint64_t ports[65536 / 64];        /* likewise: their services have names */
+};
+
 struct mst_text {
 	struct mst_table table;
 	const struct mst_text_layout *layout;
@@ -30,6 +39,7 @@ struct mst_text {
 	struct mst_text_span span;          /* the current one, to which verdicts are still added; count 0: none */
 	struct mst_service_copies services; /* of the span */
 	struct mst_addr host;               /* of the line before */
+	struct mst_text_widest widest;
 };
 
 /* A kind of table. */

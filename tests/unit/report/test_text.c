@@ -132,6 +132,33 @@ Test(report_text, neighbouring_ports_are_joined_within_a_host)
 	fixture_free(&fixture);
 }
 
+/* The column on the right has text in every row, so all lines are as long as the first if all columns fit. */
+Test(report_text, columns_are_as_wide_as_their_widest_cell_wherever_it_stands)
+{
+	enum { ROWS = 6, KINDS = 5 };
+
+	for (unsigned at = 0; at < ROWS * KINDS; at++) {
+		struct report_fixture fixture = fixture_new();
+		struct mst_result results[ROWS];
+		struct mst_result *wide = &results[at % ROWS];
+
+		for (unsigned i = 0; i < ROWS; i++)
+			results[i] = port_in(10 + i, 47000, MST_OPEN);
+		switch (at / ROWS) {
+		case 0: wide->rtt_ns = INT64_C(98765432100); break;
+		case 1: *wide = port_in(10 + at % ROWS, 47000, MST_CLOSED); break;
+		case 2: wide->addr = mst_addr_from_ipv4(at % 2 ? 0x0a00000b + 100 : 0x09646464); break;
+		case 3: wide->reason = MST_HOST_UNREACH; break;
+		default: wide->from = mst_addr_from_ipv4(0x0a0a0a0a); break;
+		}
+		fixture.config.fields_for_ports = true;
+		(void)text_of(&fixture, results, ROWS);
+		cr_assert_str_eq(fixture_run(&fixture, "awk '{ print length }' a.txt | sort -u | wc -l"), "1\n",
+		                 "%u: %s", at, fixture_read(&fixture, "a.txt"));
+		fixture_free(&fixture);
+	}
+}
+
 Test(report_text, a_service_has_the_name_of_the_services_database)
 {
 	struct mst_result results[] = { port_in(1, 53, MST_OPEN), port_in(1, 514, MST_OPEN),
