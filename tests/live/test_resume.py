@@ -73,6 +73,19 @@ class Resume(unittest.TestCase):
         self.assertGreater(len(left_out), 0)
         self.assertEqual({(row["state"], row["reason"]) for row in left_out}, {("unknown", "excluded")})
 
+    def test_names_keep_the_addresses_that_they_had(self):
+        hosts = pathlib.Path("hosts")
+        hosts.write_text("127.0.0.1 localhost\n127.0.0.2 alpha.test\n127.0.0.3 beta.test\n")
+        subprocess.run(["mount", "--bind", str(hosts), "/etc/hosts"], check=True)
+        self.addCleanup(subprocess.run, ["umount", "--lazy", "/etc/hosts"], check=True)
+        run = lab.muster("scan", "alpha.test", "beta.test", "-p", "7001-7099", "--rate", "100", "--max-time", "200ms", "--all", "-o", "names.csv", expect=3)
+        hosts.write_text("127.0.0.1 localhost\n127.0.0.9 alpha.test\n")
+        told = lab.muster("resume", id_in(run.stderr), "--rate", "10k", "--max-time", "60s").stderr
+        self.assertIn("alpha.test has the address 127.0.0.9 now: it is not probed", told)
+        self.assertIn("beta.test has no address now", told)
+        rows = lab.read_csv("names.csv")
+        self.assertEqual((len(rows), {row["addr"] for row in rows}), (198, {"127.0.0.2", "127.0.0.3"}))
+
     def test_while_it_runs_it_is_told_and_no_other_process_gets_it(self):
         process = lab.start("sweep", TARGETS, "--probe", "icmp", "--rate", "100", "--journal", "held.journal")
         try:

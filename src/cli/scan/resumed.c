@@ -66,7 +66,7 @@ static bool contains(const struct mst_targets *targets, const struct mst_addr *a
 }
 
 /* The addresses of a name today, without what the run excluded when it began. NULL: there are none. */
-static struct mst_targets *look_up(const struct mst_probing *options, const char *name)
+static struct mst_targets *look_up(const struct mst_probing *options, const char *name, bool *unresolved)
 {
 	const struct mst_probing *planned = options->resumption->planned_values;
 	struct mst_targets *targets = mst_targets_new();
@@ -79,8 +79,10 @@ static struct mst_targets *look_up(const struct mst_probing *options, const char
 		code = add_each(targets, &planned->exclude, mst_targets_exclude, &ignored);
 	if (code == 0)
 		code = mst_targets_add(targets, name, &ignored);
-	if (code == 0)
+	if (code == 0) {
 		code = mst_targets_close(targets, &ignored);
+		*unresolved = mst_targets_unresolved(targets) > 0;
+	}
 	if (code == 0)
 		return targets;
 	mst_targets_free(targets);
@@ -89,8 +91,11 @@ static struct mst_targets *look_up(const struct mst_probing *options, const char
 
 static void note_name(const struct mst_probing *options, const struct mst_targets *then, const char *name)
 {
-	struct mst_targets *now = look_up(options, name);
+	bool unresolved = false;
+	struct mst_targets *now = look_up(options, name, &unresolved);
 
+	if (unresolved)
+		mst_print(stderr, "%s has no address now: those that it had when the run began are probed\n", name);
 	for (mst_uint128 i = 0; now && i < mst_targets_count(now); i++) {
 		struct mst_addr addr = mst_targets_at(now, i);
 		char text[MST_ADDR_TEXT];
