@@ -145,10 +145,14 @@ class Resume(unittest.TestCase):
         process = lab.start("resume", name, "--rate", "100", env=environment)
         try:
             self.assertIn(name, process.stderr.readline())
-            time.sleep(0.5)
+            deadline = time.monotonic() + 20    # it is told before the process has the journal
             for user, words in ((CALLER, [name]), (CALLER + 1, [f"home/muster/{name}.journal"])):
-                status = subprocess.run(["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--bounding-set=-all", program,
-                                         "status", *words, "-o", "json:-"], capture_output=True, text=True, env=environment)
+                while True:
+                    status = subprocess.run(["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--bounding-set=-all", program,
+                                             "status", *words, "-o", "json:-"], capture_output=True, text=True, env=environment)
+                    if str(process.pid) in status.stdout or status.returncode or time.monotonic() > deadline:
+                        break
+                    time.sleep(0.1)
                 if user == CALLER:
                     self.assertEqual(json.loads(status.stdout)["runs"][0]["pid"], process.pid, status.stderr)
                 else:
