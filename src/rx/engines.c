@@ -11,7 +11,7 @@
 #include "rx/rx.h"
 
 #define LINK_PATIENCE_NS (5 * MST_NS_PER_SECOND)
-#define SPARE_BYTES (2u << 20) /* resident in every scan, and hardly ever read */
+#define SPARE_BYTES (4u << 20) /* 80 ms of blocks (pcap.c): resident in every scan, and hardly ever read */
 
 #define ROW(name, needs) { #name, needs(&mst_rx_##name) },
 static const struct {
