@@ -25,6 +25,7 @@
 #include "net/path_choice.h"
 #include "net/path_join.h"
 #include "net/path_query.h"
+#include "net/selectors.h"
 #include "target/set.h"
 
 #define FIRST_ROOM 8
@@ -37,6 +38,7 @@ struct search {
 	size_t room, spare_room;
 	size_t samples; /* asked so far */
 	const _Atomic bool *stop;
+	bool rules_by_source;
 	struct mst_routes routes;
 };
 
@@ -318,6 +320,7 @@ static int find_family(struct search *search, const struct mst_targets *targets,
 	if (code == 0)
 		code = mst_routes_read(&search->routes, search->query.rtnl, family, err);
 	search->query.by_source = search->routes.by_source;
+	search->query.source_matters = search->rules_by_source || search->routes.multipath;
 	for (size_t i = 0; code == 0 && mst_targets_interval(targets, i, &first, &last); i++) {
 		if (first.family == family)
 			code = walk_interval(search, &walk, &first, &last, err);
@@ -357,16 +360,22 @@ int mst_paths_find(struct mst_paths *paths, const struct mst_targets *targets, c
 	struct mst_paths lists[MST_FLOWS_MAX] = { { 0 } };
 	unsigned flows = choice->flow_count ? choice->flow_count : 1;
 	struct mst_ipsec ipsec = { 0 };
+	struct mst_selectors rules;
+	struct mst_error ignored;
 	struct mst_process now;
 	int code = mst_ipsec_read(&ipsec, err);
 
 	*paths = (struct mst_paths){ 0 };
 	if (!choice->process)
 		mst_process_read(&now);
+	/* More than are told apart by protocol or port: one may be by source, too. */
+	if (mst_selectors_read(&rules, &ignored) < 0)
+		rules.by_source = true;
 	for (unsigned k = 0; k < flows && code == 0; k++) {
 		struct search search = {
 			.paths = &lists[k],
 			.stop = choice->stop,
+			.rules_by_source = rules.by_source,
 			.query = {
 				.flow = choice->flow_count ? choice->flows[k] : any,
 				.process = choice->process ? choice->process : &now,

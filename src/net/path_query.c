@@ -213,7 +213,7 @@ static void protect(struct mst_path *path, const struct mst_path_query *query, c
  */
 bool mst_path_connects(const struct mst_path_query *query)
 {
-	return query->family == MST_IPV4 && !query->source.family &&
+	return query->family == MST_IPV4 && query->source_matters && !query->source.family &&
 	       (query->flow.protocol == IPPROTO_TCP || query->flow.protocol == IPPROTO_UDP);
 }
 

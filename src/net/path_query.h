@@ -22,6 +22,7 @@ struct mst_path_query {
 	const struct mst_process *process; /* borrowed */
 	const struct mst_ipsec *ipsec;     /* likewise; NULL: none */
 	bool by_source;                    /* routes of the family are for source prefixes */
+	bool source_matters;               /* some rule is by source, or some route has several next hops */
 };
 
 /* Without `first` and `last`. A refusal of the routing table is a kind of path. -EADDRNOTAVAIL with a sentence: there

@@ -39,6 +39,7 @@ static int take_rule(const struct nlmsghdr *message, void *context)
 	if (message->nlmsg_type != RTM_NEWRULE || !mst_rtnl_attrs(message, sizeof *rule, attrs, FRA_DPORT_RANGE))
 		return 0;
 	selectors->by_user |= attrs[FRA_UID_RANGE] != NULL;
+	selectors->by_source |= rule->src_len > 0;
 	memset(&selector, 0, sizeof selector);
 	selector.family = (uint8_t)mst_family_of_rtnl(rule->family);
 	protocol = attrs[FRA_IP_PROTO];

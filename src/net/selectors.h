@@ -26,7 +26,8 @@ struct mst_selectors {
 	struct mst_selector of[MST_SELECTORS_MAX];
 	unsigned count;
 	bool too_many;
-	bool by_user; /* some rule chooses by user (uidrange) */
+	bool by_user;   /* some rule chooses by user (uidrange) */
+	bool by_source; /* … by source address (from) */
 };
 
 /* Fills *selectors for both families. -E2BIG with a sentence: more than MST_SELECTORS_MAX; or netlink's. */
