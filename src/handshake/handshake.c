@@ -56,6 +56,7 @@ static struct mst_handshake_step ask(struct mst_handshake *handshake, const stru
 	}
 	wait_until(handshake,
 	           handshake->tries < TRIES_MAX ? now_ms + (waits->again_ms << handshake->tries) : handshake->end_ms);
+	handshake->again |= handshake->tries > 0;
 	handshake->tries++;
 	return acknowledge(handshake);
 }
@@ -71,7 +72,7 @@ struct mst_handshake_step mst_handshake_begin(struct mst_handshake *handshake, c
 	handshake->shut = segment->window < handshake->opening || segment->window == 0;
 	handshake->end_ms = now_ms + waits->silence_ms + (listens && handshake->opening ? waits->listen_ms : 0);
 	handshake->tries = 0;
-	handshake->asks = handshake->acknowledged = false;
+	handshake->asks = handshake->acknowledged = handshake->again = false;
 	if (handshake->opening && !listens)
 		return ask(handshake, waits, now_ms);
 	wait_until(handshake, handshake->opening ? now_ms + waits->listen_ms : handshake->end_ms);
@@ -110,6 +111,15 @@ static struct mst_handshake_step take_bytes(struct mst_handshake *handshake, con
 	return segment->payload_bytes || segment->flags & MST_TCP_FIN ? acknowledge(handshake) : go_on();
 }
 
+/* A SYN-ACK that comes again: our ACK was lost. */
+static struct mst_handshake_step repeat(struct mst_handshake *handshake, const struct mst_tcp_view *segment)
+{
+	if (segment->seq + 1 != handshake->wanted)
+		return go_on();
+	handshake->again = true;
+	return acknowledge(handshake);
+}
+
 /* What the segment says of our own bytes. True: the opening is sent now. */
 static bool note_window(struct mst_handshake *handshake, const struct mst_tcp_view *segment)
 {
@@ -133,7 +143,7 @@ struct mst_handshake_step mst_handshake_take(struct mst_handshake *handshake, co
 	if (handshake->stamp && segment->stamp)
 		handshake->echo = segment->stamp;
 	if (segment->flags & MST_TCP_SYN)
-		return segment->seq + 1 == handshake->wanted ? acknowledge(handshake) : go_on(); /* our ACK was lost */
+		return repeat(handshake, segment);
 	opened = note_window(handshake, segment);
 	step = take_bytes(handshake, segment);
 	if (step.act == MST_ACT_NOTHING && opened)

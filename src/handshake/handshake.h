@@ -42,6 +42,7 @@ struct mst_handshake {
 	uint8_t tries;                 /* how often the opening was sent */
 	uint8_t scale;                 /* of our windows; the owner's, 0 where they do not scale */
 	bool asks, acknowledged, shut; /* the opening is sent now; it has arrived; the window is zero */
+	bool again;                    /* something was sent again: a frame was lost, or came late */
 };
 _Static_assert(sizeof(struct mst_handshake) <= 96, "many wait at once");
 
@@ -71,11 +72,13 @@ struct mst_handshake_step mst_handshake_take(struct mst_handshake *handshake, co
 struct mst_handshake_step mst_handshake_wake(struct mst_handshake *handshake, const struct mst_handshake_waits *waits,
                                              uint32_t now_ms);
 
-/* Whether it is so for another connection, too, as far as one can know. A silence may be that of a server that has too
- * much to do, and another program of this machine may have taken what was sent to us. */
-static inline bool mst_port_act_is_sure(enum mst_port_act act)
+/* Whether it would end so with another connection, too, as far as one can know. A silence may be that of a server that
+ * has too much to do, and another program of this machine may have taken what was sent to us. Where frames were lost, a
+ * RST may come from a kernel that has given the connection up: Linux forgets one that is half open when its own device
+ * refuses to send the SYN-ACK again (findings/half-open-ends-with-its-syn-ack.sh). */
+static inline bool mst_handshake_is_sure(const struct mst_handshake *handshake, enum mst_port_act act)
 {
-	return act == MST_ACT_DATA || act == MST_ACT_RESET || act == MST_ACT_CLOSED;
+	return act == MST_ACT_DATA || act == MST_ACT_CLOSED || (act == MST_ACT_RESET && !handshake->again);
 }
 
 /* "data", "silent", …; NULL for MST_ACT_NOTHING. Static. */

@@ -198,8 +198,8 @@ static void do_step(struct mst_greeter *greeter, struct mst_handshake *handshake
 		send_step(greeter, handshake, &step);
 	if (step.act == MST_ACT_NOTHING)
 		return;
-	mst_post_told(greeter->shared, handshake, mst_port_act_is_sure(step.act) ? step.act : MST_ACT_NOTHING,
-	              step.bytes, step.size);
+	mst_post_told(greeter->shared, handshake,
+	              mst_handshake_is_sure(handshake, step.act) ? step.act : MST_ACT_NOTHING, step.bytes, step.size);
 	mst_handshakes_drop(&greeter->handshakes, handshake, greeter->now_ms);
 }
 

@@ -101,12 +101,29 @@ Test(handshake_handshake, a_lost_opening_is_sent_four_times_each_after_twice_the
 /* Busy servers are silent, too: they are asked once more. */
 Test(handshake_handshake, a_silence_is_never_sure)
 {
-	cr_expect_not(mst_port_act_is_sure(MST_ACT_SILENT));
-	cr_expect_not(mst_port_act_is_sure(MST_ACT_ZERO_WINDOW));
-	cr_expect_not(mst_port_act_is_sure(MST_ACT_NOTHING));
-	cr_expect(mst_port_act_is_sure(MST_ACT_DATA));
-	cr_expect(mst_port_act_is_sure(MST_ACT_RESET));
-	cr_expect(mst_port_act_is_sure(MST_ACT_CLOSED));
+	begin(false, OPENING);
+	cr_expect_not(mst_handshake_is_sure(&handshake, MST_ACT_SILENT));
+	cr_expect_not(mst_handshake_is_sure(&handshake, MST_ACT_ZERO_WINDOW));
+	cr_expect_not(mst_handshake_is_sure(&handshake, MST_ACT_NOTHING));
+	cr_expect(mst_handshake_is_sure(&handshake, MST_ACT_DATA));
+	cr_expect(mst_handshake_is_sure(&handshake, MST_ACT_RESET));
+	cr_expect(mst_handshake_is_sure(&handshake, MST_ACT_CLOSED));
+}
+
+/* Its kernel may have given the connection up, and the server knows nothing of it. */
+Test(handshake_handshake, a_reset_is_not_sure_where_frames_were_lost)
+{
+	struct mst_tcp_view again = syn_ack();
+
+	begin(true, OPENING);
+	mst_handshake_wake(&handshake, &waits, 300);
+	cr_expect(mst_handshake_is_sure(&handshake, MST_ACT_RESET), "the first opening");
+	mst_handshake_wake(&handshake, &waits, 700);
+	cr_expect_not(mst_handshake_is_sure(&handshake, MST_ACT_RESET), "the second");
+	cr_expect(mst_handshake_is_sure(&handshake, MST_ACT_DATA));
+	begin(true, 0);
+	mst_handshake_take(&handshake, &again, &waits, 1000);
+	cr_expect_not(mst_handshake_is_sure(&handshake, MST_ACT_RESET), "the SYN-ACK came again");
 }
 
 Test(handshake_handshake, a_silence_after_the_opening_has_arrived_ends_with_a_reset_behind_it)
