@@ -95,16 +95,25 @@ static inline void hand_over_short(struct xdp_md *ctx, uint32_t count)
 		wake();
 }
 
+/* By one ring, however short or long: they are read in the order in which they came. */
+static inline void hand_over_in_order(struct xdp_md *ctx)
+{
+	uint32_t bytes = ctx->data_end - ctx->data;
+
+	if (bytes <= MST_XDP_USUAL_BYTES)
+		hand_over_usual(ctx, bytes);
+	else
+		hand_over_whole(ctx, bytes);
+}
+
 static inline void hand_over_answer(struct xdp_md *ctx)
 {
 	uint32_t bytes = ctx->data_end - ctx->data;
 
 	if (bytes <= MST_XDP_ANSWER_BYTES)
 		hand_over_short(ctx, bytes);
-	else if (bytes <= MST_XDP_USUAL_BYTES)
-		hand_over_usual(ctx, bytes);
 	else
-		hand_over_whole(ctx, bytes);
+		hand_over_in_order(ctx);
 }
 
 #endif

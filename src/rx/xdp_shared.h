@@ -4,7 +4,8 @@
  *
  *     device ─► hand_over ─┬─ ours, and short: an answer into the ring of answers ─► user space
  *                          │        (an open port's SYN-ACK goes back as a RST)
- *                          ├─ longer ones: a record into the ring buffer ─────────► user space
+ *                          ├─ longer ones, and segments of handshakes: a record
+ *                          │        into the ring buffer ─────────────────────────► user space
  *                          └─ everything else: on to the kernel, untouched
  *
  * The ring of answers is an array that the kernel and the reader share (xdp_answers.h reads it): a program takes the

@@ -17,6 +17,7 @@ import frames as f  # noqa: E402
 
 FIN, SYN, RST, PSH, ACK, URG = 1, 2, 4, 8, 16, 32
 FIRST = 0xFFFFFFFA  # the number of our SYN: what follows passes zero
+OURS = range(40000, 41000)  # ports of muster's own connections
 HELLO = b"220 hello\r\n"
 PREFIXES = b"\x0a\x07\1", socket.inet_pton(socket.AF_INET6, "2001:db8:77::")[:14]
 JUNK = b"\x0a\x07\2", b"\x0a\x07\3"  # every host of these two networks says junk
@@ -279,6 +280,33 @@ def early_fin(c):
     yield from c.acknowledged(0.5, "ACK of a FIN that came too early")
     c.say(HELLO)
     yield from c.closed()
+
+
+@plays("data", HELLO * 20)
+def fin_behind_data(c):
+    """A short frame behind a long one, as of a server that closes: both are read in this order."""
+    c.syn_ack()
+    yield from c.opening()
+    c.say(HELLO * 20)
+    c.send(FIN | ACK, ahead=len(HELLO) * 20)
+    found = yield from c.wait(lambda s: True, 3, "RST")
+    if found and not found.flags & RST:
+        c.wrong.append("a FIN that was read before the data in front of it")
+
+
+@plays("data", HELLO)
+def forgotten(c):
+    """A kernel that gave the half-open connection up: what comes again is of no connection. The next one is served."""
+    c.syn_ack()
+    yield from c.wait(lambda s: s.payload, 3, "opening")
+    if c.syn.ours in OURS:
+        found = yield from c.wait(lambda s: s.payload, 3, "second opening")
+        if found:
+            c.send(RST)
+        return
+    c.have()
+    c.say(HELLO, FIN | PSH | ACK)
+    yield from c.wait(lambda s: s.flags & (FIN | RST), 3, None)
 
 
 @plays("reset")
