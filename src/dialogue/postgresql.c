@@ -20,35 +20,36 @@ static void begin(struct mst_talk *talk)
 		mst_talk_put(talk, ask_tls, sizeof ask_tls);
 }
 
-/* ErrorResponse: fields of a letter and a string. False: it is none. */
-static bool is_refusal(const uint8_t *bytes, size_t size, struct mst_reader *message)
+/* ErrorResponse: fields of a letter and a string; its bytes, with the type in front. False: it is none. */
+static bool is_refusal(const uint8_t *bytes, size_t size, struct mst_reader *message, size_t *whole)
 {
 	struct mst_reader r = mst_reader_over(bytes, size);
 	uint8_t type = mst_read_u8(&r);
 	uint32_t length = mst_read_be32(&r);
 
 	*message = mst_reader_over(r.at, r.left);
+	*whole = 1 + (size_t)length;
 	return !r.short_read && type == 'E' && length >= 8 && length < 4096 && r.left && r.at[0] == 'S';
 }
 
 static bool knows(const uint8_t *bytes, size_t size)
 {
 	struct mst_reader message;
+	size_t whole;
 
-	return is_refusal(bytes, size, &message);
+	return is_refusal(bytes, size, &message, &whole);
 }
 
 static enum mst_step read_refusal(struct mst_talk *talk, const struct mst_heard *heard)
 {
 	struct mst_reader r;
 	const uint8_t *text;
-	size_t size;
+	size_t size, whole = 6;
 
-	if (heard->size >= 6 && !is_refusal(heard->bytes, heard->size, &r))
+	if (heard->size >= 6 && !is_refusal(heard->bytes, heard->size, &r, &whole))
 		return MST_STEP_NOT_MINE;
-	if (heard->size < 6 || heard->bytes[heard->size - 1])
+	if (heard->size < whole) /* each of its strings ends with a zero, as the whole does */
 		return mst_finding_wait(heard);
-	(void)is_refusal(heard->bytes, heard->size, &r);
 	while (r.left && r.at[0]) {
 		uint8_t field = mst_read_u8(&r);
 

@@ -49,7 +49,7 @@ static enum mst_step read_success(struct mst_talk *talk, const struct mst_heard 
 	vendor_size = mst_read_le16(r);
 	mst_skip(r, 14);
 	vendor = mst_read_bytes(r, vendor_size);
-	if (!vendor)
+	if (r->short_read) /* X.Org sends the first eight bytes by themselves */
 		return mst_finding_wait(heard);
 	put_release(talk, vendor, vendor_size, release);
 	mst_finding_words(talk, MST_SERVICE_CAPABILITIES, "open");

@@ -16,6 +16,7 @@ struct script {
 	const char *community;
 	bool secure;
 	bool plain;                          /* the answers are texts as they are */
+	bool framed;                         /* they tell how long they are: the same is found byte by byte */
 	const char *answers[SCRIPT_ANSWERS]; /* in hexadecimal, or plain; NULL past the last */
 };
 

@@ -8,6 +8,7 @@ Test(dialogue_postgresql, the_refusal_names_it)
 {
 	static const struct script script = {
 		.dialogue = &mst_dialogue_postgresql,
+		.framed = true,
 		.port = 5432,
 		.answers = {
 			"4e",
@@ -28,6 +29,7 @@ Test(dialogue_postgresql, tls_begins_where_it_is_offered)
 {
 	static const struct script script = {
 		.dialogue = &mst_dialogue_postgresql,
+		.framed = true,
 		.port = 5432,
 		.answers = {
 			"53",
@@ -41,6 +43,7 @@ Test(dialogue_postgresql, in_tls_the_refusal_follows)
 {
 	static const struct script script = {
 		.dialogue = &mst_dialogue_postgresql,
+		.framed = true,
 		.port = 5432,
 		.secure = true,
 		.answers = {

@@ -8,6 +8,7 @@ Test(dialogue_x11, an_open_server_tells_vendor_and_release)
 {
 	static const struct script script = {
 		.dialogue = &mst_dialogue_x11,
+		.framed = true,
 		.port = 6005,
 		.answers = {
 			"01000b00000053098fa5b80000002000ffff1f00000100001400ffff01060000202008ff0000000054686520"
@@ -26,6 +27,7 @@ Test(dialogue_x11, a_refusal_is_x11_too)
 {
 	static const struct script script = {
 		.dialogue = &mst_dialogue_x11,
+		.framed = true,
 		.port = 6000,
 		.answers = {
 			"00160b00000006004e6f2070726f746f636f6c207370656369666965640a0000",
