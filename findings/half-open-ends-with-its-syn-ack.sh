@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Linux 6.18: a connection that is half open is forgotten at once when its SYN-ACK is to be sent again and the server's own device refuses that one frame (a full queue of a veth or a network card; a
-# packet filter here). The client's acknowledgement, a moment later, is answered by a RST: to a client it looks as if the server had
-# reset the connection, while the program that listens there never heard of it. The first SYN-ACK may be refused without consequence.
+# Linux 6.18: a connection that is half open is forgotten at once when its SYN-ACK is to be sent again and the server's own device
+# refuses that one frame (a full queue of a veth or a network card; a packet filter here). The client's acknowledgement, a moment later,
+# is answered by a RST: to a client it looks as if the server had reset the connection, while the program that listens there never
+# heard of it. The first SYN-ACK may be refused without consequence.
 set -euo pipefail
 
 [[ ${1-} == inside ]] || exec unshare -rn "$0" inside
