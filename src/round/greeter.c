@@ -19,6 +19,7 @@
 #define AGAIN_MS 400   /* the least before an opening is sent again */
 #define ROUND_MS 32    /* in which all are looked at once */
 #define NAME_BYTES 256 /* of a host */
+#define MANY 512       /* handshakes of a turn: more wait, and what they are sent is sent again meanwhile */
 #define AFTER_MS 150   /* of an end: what comes later is sent again, and was not under way */
 
 _Static_assert(MST_SEGMENT_BYTES <= MST_FRAME_BYTES, "a frame holds every segment");
@@ -201,6 +202,7 @@ static void do_step(struct mst_greeter *greeter, struct mst_handshake *handshake
 	mst_post_told(greeter->shared, handshake,
 	              mst_handshake_is_sure(handshake, step.act) ? step.act : MST_ACT_NOTHING, step.bytes, step.size);
 	mst_handshakes_drop(&greeter->handshakes, handshake, greeter->now_ms);
+	greeter->changed++;
 }
 
 static void begin(struct mst_greeter *greeter, const struct mst_view *view, const struct mst_recognised *found)
@@ -208,7 +210,8 @@ static void begin(struct mst_greeter *greeter, const struct mst_view *view, cons
 	struct mst_handshake *handshake = mst_handshakes_add(&greeter->handshakes, &view->source, view->tcp.source);
 
 	if (!handshake)
-		return;        /* it comes again */
+		return; /* it comes again */
+	greeter->changed++;
 	greeter->opens = NULL; /* of another one that was in its place */
 	write_opening(greeter, handshake);
 	handshake->our_port = view->tcp.destination;
@@ -301,6 +304,8 @@ void mst_greeter_turn(struct mst_greeter *greeter, uint64_t now_ns)
 		if (greeter->waiting[i])
 			flush(greeter, i);
 	}
+	mst_store(&greeter->shared->handshakes_wait, greeter->changed >= MANY, relaxed); /* GREETING */
+	greeter->changed = 0;
 }
 
 bool mst_greeter_end(struct mst_greeter *greeter)

@@ -31,6 +31,7 @@ struct mst_greeter {
 	uint32_t waiting[MST_EGRESSES_MAX]; /* frames in the engine of each egress */
 	uint32_t rooms[MST_EGRESSES_MAX];   /* of tails that were taken */
 	uint32_t now_ms, looked_ms;
+	uint32_t changed; /* handshakes that began or ended in this turn */
 };
 
 /* `greeting` may be NULL. Zeroed before. -ENOMEM with a sentence. */
@@ -44,7 +45,7 @@ void mst_greeter_meet(struct mst_greeter *greeter, const struct mst_view *view, 
 /* Whether a frame is a segment of a handshake, or came too late for one; false: it may be an answer. */
 bool mst_greeter_take(struct mst_greeter *greeter, const struct mst_view *view, uint64_t now_ns);
 
-/* In each turn of the receiver: those whose time has come, then the frames leave. */
+/* In each turn of the receiver: those whose time has come, then the frames leave; whether lanes pause. */
 void mst_greeter_turn(struct mst_greeter *greeter, uint64_t now_ns);
 
 /* Greets nobody from now on; before the first frame. */

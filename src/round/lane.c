@@ -50,8 +50,8 @@ static bool must_pause(struct mst_lane *lane)
 	return pause;
 }
 
-/* While the targets cannot be reached, nothing is asked, and nothing runs out.
- * A lane that was stopped does not wait. */
+/* While the targets cannot be reached, or the receiver is behind with handshakes, nothing is asked, and nothing runs
+ * out. A lane that was stopped does not wait. */
 static bool must_wait(const struct mst_context *context)
 {
 	const struct mst_run *run = context->shared->run;
@@ -59,6 +59,7 @@ static bool must_wait(const struct mst_context *context)
 	return !mst_run_stopped(run) &&
 	       (mst_load(&run->reachability, acquire) == MST_REACHABLE_LATER ||              /* REACH */
 	        mst_load(&context->state->held, acquire) ||                                  /* NEXTHOP */
+	        mst_load(&context->shared->handshakes_wait, relaxed) ||                      /* GREETING */
 	        mst_load(&context->published->route_wait, relaxed) == MST_ROUTE_WAIT_BEGUN); /* ROUTE */
 }
 

@@ -23,6 +23,7 @@
  *     ERRORS    ICMP errors of each host    receiver          lanes
  *     LEFT      lane.left_ns                its lane          receiver
  *     RETRY     attempts                    receiver          lanes
+ *     GREETING  handshakes_wait             receiver          lanes
  *     NEXTHOP   gateways: alive, address    receiver          lanes
  *     ROUTES    detours                     receiver          lanes
  *     PROOF     which engine sends, and     receiver          lanes
@@ -83,6 +84,7 @@ struct mst_shared {
 	MST_OWN_LINE _Atomic uint64_t horizon_ns; /* HORIZON: what arrived before has been read */
 	MST_OWN_LINE struct mst_losses losses;    /* LOSS: when answers may have been lost in this machine */
 	_Atomic unsigned attempts;                /* RETRY: that a silent target gets */
+	_Atomic bool handshakes_wait;             /* GREETING: the receiver is behind with them */
 	struct mst_losses outages;                /* LOSS: those of `losses` that the rate did not cause */
 	_Atomic uint64_t best;        /* COUNTS: of the receiver: questions with a verdict that nothing can improve */
 	_Atomic uint64_t patience_ns; /* COUNTS: of the receiver: how long an answer may take, as measured */
