@@ -57,8 +57,9 @@ struct mst_fleet_order {
 };
 
 /*
- * Puts the plan into the store, open for workers. -EINVAL with a sentence: what no fleet can share (discover, files
- * of signatures, more than 2^53 positions, …), or no targets; else -errno.
+ * Puts the plan into the store, open for workers. A store that goes away before it answers is asked again for 15 s.
+ * -EINVAL with a sentence: what no fleet can share (discover, files of signatures, more than 2^53 positions, …), or no
+ * targets; else -errno.
  */
 MST_API int mst_fleet_submit(struct mst_fleet *fleet, const struct mst_fleet_order *order, char id[MST_JOURNAL_ID],
                              struct mst_error *err);

@@ -14,6 +14,8 @@
 #include "fleet/store.h"
 #include "fleet/zip.h"
 
+#define AGAIN_NS (500 * MST_NS_PER_MS)
+#define INSIST_NS (15 * MST_NS_PER_SECOND) /* a store that crashed is started again in less */
 #define NUMBER 24
 #define KEY 96
 #define FIELDS 18
@@ -68,6 +70,26 @@ static int put(struct mst_redis *redis, const struct mst_fleet_task *task, const
 	return code;
 }
 
+/* One that goes away before it answers may have the plan, or not: it takes it once. */
+static int insist(struct mst_redis *redis, const struct mst_fleet_task *task, const struct mst_fleet_order *order,
+                  const struct mst_bytes *packed, const struct mst_bytes *settings, struct mst_error *err)
+{
+	uint64_t until_ns = mst_now_ns() + INSIST_NS;
+	int code = put(redis, task, order, packed, settings, err);
+	struct mst_error away;
+
+	if (!mst_redis_is_away(code))
+		return code;
+	while (mst_redis_is_away(code) && mst_now_ns() < until_ns) {
+		mst_sleep_until_ns(mst_now_ns() + AGAIN_NS);
+		code = put(redis, task, order, packed, settings, err);
+	}
+	away = *err;
+	return code == 0 ? 0
+	                 : mst_fail(err, code, "%s; muster fleet status tells later whether it has the plan %s",
+	                            away.text, task->run.words.id);
+}
+
 int mst_fleet_submit(struct mst_fleet *fleet, const struct mst_fleet_order *order, char id[MST_JOURNAL_ID],
                      struct mst_error *err)
 {
@@ -80,7 +102,7 @@ int mst_fleet_submit(struct mst_fleet *fleet, const struct mst_fleet_order *orde
 	mst_zip(&packed, task.record.bytes, task.record.count);
 	mst_fleet_settings_put(&settings, order->scan);
 	code = packed.failed || settings.failed ? mst_fail(err, -ENOMEM, "no memory for the plan")
-	                                        : put(fleet->redis, &task, order, &packed, &settings, err);
+	                                        : insist(fleet->redis, &task, order, &packed, &settings, err);
 	if (code == 0)
 		memcpy(id, task.run.words.id, MST_JOURNAL_ID);
 	mst_bytes_free(&packed);

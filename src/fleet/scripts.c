@@ -20,6 +20,7 @@
 #define LUA_NOW "local function now() local t = redis.call('TIME') return t[1] * 1000 + math.floor(t[2] / 1000) end\n"
 
 const char mst_fleet_lua_submit[] =
+	"if redis.call('EXISTS', KEYS[1]) == 1 then return 1 end\n"
 	"redis.call('HSET', KEYS[1], unpack(ARGV, 3))\n"
 	"redis.call('XGROUP', 'CREATE', KEYS[2], 'workers', '0', 'MKSTREAM')\n"
 	"redis.call('ZADD', 'muster:plans', ARGV[2], ARGV[1])\n"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Many workers on one plan, with a real redis-server: whatever is killed, every target has exactly one verdict, that of one machine.
 
-The seed of the instants is printed; MUSTER_SEED=N gives the same again, MUSTER_FLEETS=N and MUSTER_POINTS=N run more at once. bench/fleet does it a
-hundred times.
+The seed of the instants is printed; MUSTER_SEED=N gives the same again, MUSTER_FLEETS=N, MUSTER_POINTS=N and MUSTER_STORES=N run more at once.
+bench/fleet does it a hundred times.
 """
 import json
 import os
@@ -18,130 +18,17 @@ import unittest
 
 import fleet_scripts
 import lab
+from fleet_lab import MOMENTS, OF_COLLECTOR, OF_WORKER, SERVER, Fleet, Store, dying, finish, nth, points_of_store, right_answers
 
 SEED = int(os.environ.get("MUSTER_SEED") or random.randrange(10**6))
 FLEETS = int(os.environ.get("MUSTER_FLEETS") or lab.sized(2, 10))
 POINTS = int(os.environ.get("MUSTER_POINTS") or lab.sized(12, 21))    # each call that changes something, at each moment; each call
-TARGETS = "10.8.60.0-10.8.67.255"  # half of them alive, of the other half every fourth
-ASKED = ("sweep", TARGETS, "--probe", "icmp", "--retries", "1", "--timeout", "200ms")
+STORES = int(os.environ.get("MUSTER_STORES") or lab.sized(2, 48))
 
+SMALL = ("sweep", "10.8.63.0-10.8.64.255", "--probe", "icmp", "--retries", "1", "--timeout", "200ms")
 
 # A frame of zstd: 2 KiB that are 64 MiB when they are unpacked.
 BOMB = b"\x28\xb5\x2f\xfd\x00\x38" + b"".join((0x20000 << 3 | 2 | (i == 511)).to_bytes(3, "little") + b"\0" for i in range(512))
-
-
-def right_answers():
-    for third in range(60, 68):
-        for last in range(256):
-            yield f"10.8.{third}.{last}", "up" if third < 64 or last % 4 == 0 else "down"
-
-
-def finish(process, seconds=60):
-    """What it wrote, when it has ended; None: it has not. Seconds in which this whole machine was stopped count as one."""
-    for _ in range(seconds):
-        try:
-            return process.communicate(timeout=1)
-        except subprocess.TimeoutExpired:
-            pass
-    return None
-
-
-class Store:
-    """A redis-server of this test alone, that appends each change to its file before it answers."""
-    ports = iter(range(7000, 8000))
-
-    def __init__(self, *options):
-        self.port, self.options = next(self.ports), options
-        self.folder = pathlib.Path(f"redis-{self.port}")
-        self.folder.mkdir()
-        self.url = f"redis://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self):
-        words = ["redis-server", "--port", self.port, "--bind", "127.0.0.1", "--dir", self.folder, "--appendonly", "yes", "--appendfsync",
-                 "always", "--save", "", "--logfile", "redis.log", *self.options]
-        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *map(str, words)], stdin=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
-        while self.ask("PING").strip() not in ("PONG", "NOAUTH Authentication required."):
-            if time.monotonic() > deadline:
-                raise AssertionError("redis-server did not start")
-            time.sleep(0.05)
-
-    def ask(self, *words):
-        asked = subprocess.run(["redis-cli", "-p", str(self.port), *map(str, words)], capture_output=True, text=True, timeout=20)
-        return asked.stdout
-
-    def add_result(self, plan, chunk, first=0, end=4, **other):
-        """What a worker could write that means harm; the chunk is too long for an argument."""
-        fields = {"a": first, "e": end, "i": 1, "n": 1, "w": "me", "h": 0, "o": "", "v": 0} | other
-        words = [str(word) for pair in fields.items() for word in pair]
-        subprocess.run(["redis-cli", "-p", str(self.port), "-x", "XADD", f"muster:{{{plan}}}:results", "*", *words, "d"], input=chunk, check=True,
-                       capture_output=True, timeout=20)
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def field(self, name, plan):
-        return self.ask("HGET", f"muster:{{{plan}}}:plan", name).strip()
-
-
-class Fleet:
-    """A store, a plan in it, and who works on it."""
-    def __init__(self, test, *options, store=None, lease="3s", asked=ASKED, vantages=1, submitter=None):
-        self.test, self.store, self.processes, self.count = test, store or Store(), [], 0
-        test.addCleanup(self.end)
-        submit = ("fleet", "submit", "--lease", lease, "--vantages", str(vantages), self.store.url, *asked, *options)
-        if submitter:    # it is killed: the plan is there as a whole, or not at all
-            process = lab.start(*submit, env=submitter)
-            test.assertEqual((process.communicate()[0], process.returncode), ("", -signal.SIGKILL))
-        plans = self.store.ask("ZRANGE", "muster:plans", "0", "-1").split()
-        test.assertLessEqual(len(plans), 1)
-        self.plan = plans[0] if plans else lab.muster(*submit).stdout.strip()
-        self.csv = pathlib.Path(f"{self.plan}-{self.store.port}.csv")
-        self.journal = f"{self.plan}-{self.store.port}.journal"
-
-    def end(self):
-        for process in self.processes:
-            if process.poll() is None:
-                process.send_signal(signal.SIGCONT)
-                process.kill()
-            process.communicate()
-        self.store.kill()
-
-    def work(self, *options, until_done=True, name=None, env=None):
-        self.count += 1
-        process = lab.start("fleet", "work", self.store.url, "--name", name or f"w{self.store.port}.{self.count}", *["--until-done"] * until_done, *options, env=env)
-        self.processes.append(process)
-        return process
-
-    def collect(self, env=None):
-        process = lab.start("fleet", "report", self.store.url, self.plan, "--wait", "--journal", self.journal, "--all", "--force", "-o", self.csv, env=env)
-        self.processes.append(process)
-        return process
-
-    def wait(self, process, seconds=60, expect=0):
-        said = finish(process, seconds)
-        if said is None:
-            raise AssertionError(lab.muster("fleet", "status", self.store.url).stdout)
-        out, err = said
-        self.test.assertEqual(process.returncode, expect, err + out)
-        return err + out
-
-    def until(self, what, seconds=30):
-        for _ in range(seconds * 20):
-            if what():
-                return
-            time.sleep(0.05)
-        raise AssertionError(lab.muster("fleet", "status", self.store.url).stdout)
-
-    def done(self):
-        return int(self.store.field("done", self.plan) or 0)
-
-    def check(self):
-        rows = lab.read_csv(self.csv)
-        self.test.assertEqual(len(rows), 2048)
-        self.test.assertEqual({row["addr"]: row["state"] for row in rows}, dict(right_answers()))
 
 
 def soon(chance, low=0.2, high=1.6):
@@ -190,30 +77,13 @@ def stop_worker(fleet, chance, workers, _):
 
 EVENTS = (kill_worker, kill_two_workers, kill_store, kill_collector, stop_worker)
 
-# ---- who dies in the middle of a call: a word that only this call has; those that change something first
-
-OF_WORKER = {"take": "XAUTOCLAIM", "beat": "JUSTID", "commit": "whole(e - a", "split": "'split'", "plans": "ZRANGE", "plan": "HMGET", "look": "HGETALL"}
-OF_COLLECTOR = {"claim": "HSETNX", "taken": "'collected'", "results": "XRANGE"}
-MOMENTS = ("before", "sent", "answered")
-
-
-def dying(word, moment):
-    """The environment in which the first call with this word is the last one."""
-    return dict(os.environ, LD_PRELOAD=os.path.join(os.environ["BUILD"], "tools/calls.so"), MUSTER_CALL_FAULT=f"{word}:1:{moment}",
-                ASAN_OPTIONS=":".join(filter(None, (os.environ.get("ASAN_OPTIONS"), "verify_asan_link_order=0"))))
-
-
-def nth(words, number):
-    """Each call at each moment, in turn."""
-    call = list(words)[number // len(MOMENTS) % len(words)]
-    return call, words[call], MOMENTS[number % len(MOMENTS)]
+# ---- who dies in the middle of a call
 
 
 def points(test, number):
     """A submitter, a worker and a collector die in the middle of a call; others take over."""
     call, word, moment = nth(OF_WORKER, number)
-    fleet = Fleet(test, "--rate", "400", asked=("sweep", "10.8.63.0-10.8.64.255", "--probe", "icmp", "--retries", "1", "--timeout", "200ms"),
-                  submitter=dying("MKSTREAM", moment))
+    fleet = Fleet(test, "--rate", "400", asked=SMALL, submitter=dying("MKSTREAM", moment))
     workers, collector = [], fleet.collect(env=dying(*nth(OF_COLLECTOR, number)[1:]))
     if call == "split":    # another has all, and is slow
         workers.append(fleet.work("--max-rate", "100", "--min-rate", "1"))
@@ -226,9 +96,54 @@ def points(test, number):
     fleet.wait(fleet.collect())
     for worker in workers:
         fleet.wait(worker)
+    check_small(test, fleet)
+
+
+def check_small(test, fleet):
     rows = lab.read_csv(fleet.csv)
     test.assertEqual(len(rows), 512)
     test.assertEqual({row["addr"]: row["state"] for row in rows}, {addr: state for addr, state in right_answers() if addr.split(".")[2] in ("63", "64")})
+
+
+def insist(command, *words):
+    """As a user whose call is cut off, and who gives it again."""
+    for _ in range(20):
+        process = lab.start("fleet", command, *words)
+        _, err = process.communicate()
+        if process.returncode == 0 or "no such plan" in err:
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"{command}: {err}")
+
+
+def store_dies(test, number):
+    """The store itself dies in the middle of a call, and is started again: nobody notices but by the wait."""
+    everything = list(points_of_store())
+    call, word, moment = everything[number % len(everything)]
+    store = Store(fault=(word, moment))
+    again = store.start_when_dead()
+    fleet = Fleet(test, "--rate", "400", store=store, asked=SMALL)
+    if call == "reject":
+        store.ask("XADD", f"muster:{{{fleet.plan}}}:results", "*", "a", 0, "e", 4, "i", 1, "n", 1, "w", "me", "h", 0, "v", 0, "d", "no chunk")
+    if call == "state":
+        insist("pause", store.url, fleet.plan)
+        insist("resume", store.url, fleet.plan)
+    collector, workers = fleet.collect(), []
+    if call == "split":    # the first has all, and is slow
+        workers.append(fleet.work("--max-rate", "100", "--min-rate", "1"))
+        fleet.until(lambda: store.ask("HLEN", f"muster:{{{fleet.plan}}}:held").strip() == "1")
+    workers += [fleet.work(), fleet.work()]
+    if call != "forget":
+        test.assertTrue(again.wait(60), f"{call} {moment}")
+    fleet.wait(collector)
+    for worker in workers:
+        fleet.wait(worker)
+    check_small(test, fleet)
+    if call == "reject":    # positions that nobody had were asked twice: the later result may come when the collector has all
+        fleet.wait(fleet.collect())
+    insist("forget", store.url, fleet.plan)
+    test.assertTrue(again.wait(60), f"{call} {moment}")
+    test.assertEqual(store.ask("keys", "*").strip(), "", f"{call} {moment}")
 
 
 # ---- at once, since they mostly wait
@@ -508,7 +423,7 @@ def orders(test):
     test.assertEqual([row["state"] for row in lab.read_csv("after.csv")], ["up"] * 4)
 
 
-@unittest.skipUnless(shutil.which("redis-server"), "no redis-server")
+@unittest.skipUnless(shutil.which(SERVER), f"no {SERVER}")
 class Fleets(unittest.TestCase):
     def test_whatever_is_killed_each_target_has_the_verdict_of_one_machine(self):
         print(f"MUSTER_SEED={SEED}", flush=True)
@@ -523,6 +438,7 @@ class Fleets(unittest.TestCase):
         numbers = random.Random(SEED).sample(range(len(EVENTS)), FLEETS) if FLEETS <= len(EVENTS) else range(FLEETS)
         threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
         threads += [threading.Thread(target=run, args=(points, number)) for number in range(POINTS)]
+        threads += [threading.Thread(target=run, args=(store_dies, SEED + number)) for number in range(STORES)]
         threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, one_pace, scripts, kept, discover, password, strange_store, orders)]
         for thread in threads:
             thread.start()
