@@ -233,16 +233,18 @@ static int begin_extrareasons(struct mst_nmap *nmap, mst_attributes attributes, 
 	return mst_nmap_host_add_group(&nmap->host, &nmap->group, ports, err);
 }
 
-/* What muster writes of a verdict that may not be what it seems: its first word. */
+/* What muster writes of a verdict: its workers; why it may not be what it seems, by the first word. */
 static int begin_script(struct mst_nmap *nmap, mst_attributes attributes, struct mst_error *err)
 {
 	const char *id = mst_attribute(attributes, "id"), *output = mst_attribute(attributes, "output");
-	uint8_t *suspect = nmap->place == PORT ? &nmap->port.verdict.suspect : &nmap->host.verdict.suspect;
+	struct mst_nmap_verdict *verdict = nmap->place == PORT ? &nmap->port.verdict : &nmap->host.verdict;
 	char word[40];
 	size_t length;
 
 	if (!id || !output)
 		return 0;
+	if (strcmp(id, "muster-worker") == 0)
+		return mst_nmap_take_workers(verdict, output, nmap->gather, err);
 	if (strcmp(id, "muster-suspect") != 0)
 		return nmap->place == PORT ? mst_nmap_service_script(&nmap->service, id, output, err) : 0;
 	length = strcspn(output, " :,;");
@@ -250,8 +252,8 @@ static int begin_script(struct mst_nmap *nmap, mst_attributes attributes, struct
 		return 0;
 	memcpy(word, output, length);
 	word[length] = '\0';
-	if (!mst_suspicion_parse(suspect, word))
-		*suspect = MST_NOT_SUSPECT;
+	if (!mst_suspicion_parse(&verdict->suspect, word))
+		verdict->suspect = MST_NOT_SUSPECT;
 	return 0;
 }
 

@@ -13,7 +13,7 @@
  *                 script@id,@output/elem@key        of services: nmap_service.h
  *               extraports@state,@count/extrareasons@reason,@count,@proto,@ports
  *         times@srtt
- *         hostscript/script@id="muster-suspect",@output    and of a port; muster's own
+ *         hostscript/script@id,@output              and of a port: muster's own, "muster-suspect", "muster-worker"
  *       runstats/finished@time,@exit; hosts@total
  *
  * A host becomes rows when it ends. All other text and elements are skipped.

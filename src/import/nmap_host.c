@@ -95,6 +95,31 @@ static bool is_answer(const struct mst_result *row)
 	}
 }
 
+#define SAW "; saw "
+
+int mst_nmap_take_workers(struct mst_nmap_verdict *verdict, const char *text, struct mst_gather *gather,
+                          struct mst_error *err)
+{
+	const char *saw = strstr(text, SAW);
+	size_t length = saw ? (size_t)(saw - text) : strlen(text);
+	char worker[MST_WORKER_NAME_MAX + 1], seen[MST_SAW_MAX] = "";
+	struct mst_sightings sightings = { .names = { NULL } };
+	struct mst_result row = { .position = 0 };
+	int code;
+
+	if (!mst_worker_is_name(text, length) || (saw && strlen(saw + strlen(SAW)) >= sizeof seen))
+		return 0;
+	memcpy(worker, text, length);
+	worker[length] = '\0';
+	strcpy(seen, saw ? saw + strlen(SAW) : "");
+	if (!mst_sightings_read(&sightings, seen))
+		return 0;
+	code = mst_gather_workers(gather, &row, &sightings, worker, err);
+	verdict->vantages = row.vantages;
+	verdict->position = row.position;
+	return code;
+}
+
 static struct mst_result row_of(const struct mst_nmap_host *host, const struct mst_nmap_verdict *verdict,
                                 uint64_t at_ns)
 {
@@ -108,6 +133,8 @@ static struct mst_result row_of(const struct mst_nmap_host *host, const struct m
 		.reason = verdict->reason,
 		.ttl = verdict->ttl,
 		.suspect = verdict->suspect,
+		.vantages = verdict->vantages,
+		.position = verdict->position,
 		.has_mac = host->has_mac,
 	};
 

@@ -16,6 +16,8 @@ struct mst_nmap_verdict {
 	uint8_t reason; /* enum mst_reason, if `has_reason` */
 	bool has_reason;
 	uint8_t ttl, suspect;
+	uint16_t vantages; /* as a result has them, and */
+	uint64_t position; /* in place of its position, the number of their set */
 	struct mst_addr from;
 };
 
@@ -51,6 +53,10 @@ struct mst_nmap_host {
 
 /* Empties it for the next one; begins with zeroed memory. */
 void mst_nmap_host_begin(struct mst_nmap_host *host);
+
+/* Reads "ams; saw ams=up nyc=down", as muster writes it; of other texts it takes nothing. -ENOMEM with a sentence. */
+int mst_nmap_take_workers(struct mst_nmap_verdict *verdict, const char *text, struct mst_gather *gather,
+                          struct mst_error *err);
 
 /* The service of the port is copied. 0, -ENOMEM, or -EBADMSG: more ports than there are. Words for a sentence. */
 int mst_nmap_host_add_port(struct mst_nmap_host *host, const struct mst_nmap_port *port, struct mst_error *err);

@@ -226,7 +226,7 @@ FIELD(name)
 	return mst_lookups_put_name(at, lookups, &r->addr);
 }
 
-FIELD(worker)
+char *mst_lookups_put_worker(char *at, const struct mst_lookups *lookups, const struct mst_result *r)
 {
 	const char *name = lookups->worker ? lookups->worker(lookups->workers, r, mst_result_vantage(r)) : NULL;
 
@@ -234,7 +234,7 @@ FIELD(worker)
 }
 
 /* "ams=up nyc=down" */
-FIELD(saw)
+char *mst_lookups_put_saw(char *at, const struct mst_lookups *lookups, const struct mst_result *r)
 {
 	char text[MST_VANTAGES_MAX * (WORKER_MAX + STATE_MAX)];
 	size_t used = 0;
@@ -248,6 +248,16 @@ FIELD(saw)
 			                         mst_state_name(state));
 	}
 	return mst_lookups_put_text(at, text, used);
+}
+
+FIELD(worker)
+{
+	return mst_lookups_put_worker(at, lookups, r);
+}
+
+FIELD(saw)
+{
+	return mst_lookups_put_saw(at, lookups, r);
 }
 
 #define JSON_KEY(name) "\"" #name "\":"

@@ -19,7 +19,7 @@ enum mst_field_kind {
 };
 
 /* Room for the longest text of a field. */
-#define MST_FIELD_TEXT_MAX 256
+#define MST_FIELD_TEXT_MAX 320 /* of "saw", with the longest names */
 #define MST_FIELDS_MAX 48
 
 #define MST_FIELDS_SHORT_MAX 23 /* of them so many are no texts of services */
@@ -56,6 +56,10 @@ const char *mst_lookups_service(struct mst_lookups *lookups, const struct mst_re
 /* Writes the name of the service of a verdict, recognised or of its port, at most MST_FIELD_TEXT_MAX bytes; returns the
  * end. */
 char *mst_lookups_put_service(char *at, struct mst_lookups *lookups, const struct mst_result *result);
+
+/* Write the fields `worker` and `saw` of a verdict, as mst_field_put has it. */
+char *mst_lookups_put_worker(char *at, const struct mst_lookups *lookups, const struct mst_result *result);
+char *mst_lookups_put_saw(char *at, const struct mst_lookups *lookups, const struct mst_result *result);
 
 /* Writes text from outside at `at` as base/media.h has it for ascii, less than MST_FIELD_TEXT_MAX bytes; returns the
  * end. */

@@ -169,6 +169,18 @@ static void put_times(struct mst_page *page, const struct mst_nmap_hosts *host)
 	put(page, "/>\n");
 }
 
+static void put_host_scripts(struct mst_page *page, const struct mst_result *result)
+{
+	char worker[MST_FIELD_TEXT_MAX];
+
+	if (!result->suspect && mst_lookups_put_worker(worker, &page->lookups, result) == worker)
+		return;
+	put(page, "<hostscript>");
+	mst_nmap_xml_suspect(page, result);
+	mst_nmap_xml_worker(page, result);
+	put(page, "</hostscript>\n");
+}
+
 static void put_host(struct mst_page *page, const struct mst_nmap_hosts *host)
 {
 	put(page, "<host");
@@ -180,11 +192,8 @@ static void put_host(struct mst_page *page, const struct mst_nmap_hosts *host)
 	put_addresses(page, host);
 	put_names(page, &host->rows[0].addr);
 	mst_nmap_xml_ports(page, host);
-	if (!host->rows[0].about_port && host->rows[0].suspect) {
-		put(page, "<hostscript>");
-		mst_nmap_xml_suspect(page, &host->rows[0]);
-		put(page, "</hostscript>\n");
-	}
+	if (!host->rows[0].about_port)
+		put_host_scripts(page, &host->rows[0]);
 	put_times(page, host);
 	put(page, "</host>\n");
 	mst_out_line(page->out);

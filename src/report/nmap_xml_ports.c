@@ -93,6 +93,20 @@ void mst_nmap_xml_suspect(struct mst_page *page, const struct mst_result *result
 	put(page, "/>");
 }
 
+void mst_nmap_xml_worker(struct mst_page *page, const struct mst_result *result)
+{
+	char worker[MST_FIELD_TEXT_MAX], saw[MST_FIELD_TEXT_MAX], text[sizeof worker + sizeof saw + 8];
+	size_t length = (size_t)(mst_lookups_put_worker(worker, &page->lookups, result) - worker);
+	size_t all = (size_t)(mst_lookups_put_saw(saw, &page->lookups, result) - saw);
+
+	if (length == 0)
+		return;
+	snprintf(text, sizeof text, "%.*s%s%.*s", (int)length, worker, all ? "; saw " : "", (int)all, saw);
+	put(page, "<script id=\"muster-worker\"");
+	mst_xml_text(page->out, "output", text);
+	put(page, "/>");
+}
+
 /* ---- those of a host ---- */
 
 /* The ports of one state, reason and protocol, as ranges. */
@@ -163,6 +177,7 @@ static void put_port(struct mst_page *page, const struct mst_result *port)
 	put(page, "/>");
 	mst_nmap_xml_service(page, port);
 	mst_nmap_xml_suspect(page, port);
+	mst_nmap_xml_worker(page, port);
 	mst_nmap_xml_scripts(page, port);
 	put(page, "</port>\n");
 }

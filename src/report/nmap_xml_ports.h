@@ -13,6 +13,9 @@ void mst_nmap_xml_scan_info(struct mst_page *page, const struct mst_ports *ports
 /* The begin of an element, "<state" or "<status", with state, reason and the TTL of the answer. */
 void mst_nmap_xml_state(struct mst_page *page, const char *element, const char *state, const struct mst_result *result);
 
+/* <script id="muster-worker">: the worker of a fleet that found it, and what each saw: "ams; saw ams=up nyc=down". */
+void mst_nmap_xml_worker(struct mst_page *page, const struct mst_result *result);
+
 /* <script id="muster-suspect">: why the verdict may not be what it seems; nothing when it is not suspect. */
 void mst_nmap_xml_suspect(struct mst_page *page, const struct mst_result *result);
 

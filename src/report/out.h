@@ -30,7 +30,7 @@
 #include "report/stall.h"
 
 /* The most that one call of mst_out_room may ask for. */
-#define MST_OUT_ROOM_MAX 40960
+#define MST_OUT_ROOM_MAX 49152
 #define MST_OUT_BUFFER 65536
 
 /* Where a record ends. */

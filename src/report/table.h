@@ -13,7 +13,7 @@
 #include "report/out.h"
 
 #define MST_COLUMNS_MAX 48
-#define MST_CELL_MAX 256 /* two addresses and a dash; the longest field */
+#define MST_CELL_MAX 320 /* two addresses and a dash; the longest field */
 
 struct mst_cell {
 	char text[MST_CELL_MAX];

@@ -44,7 +44,7 @@ static bool joins(const struct mst_result *last, const struct mst_result *next)
 	if (mst_text_other_answered(last) != mst_text_other_answered(next) ||
 	    (mst_text_other_answered(last) && mst_addr_compare(&last->from, &next->from) != 0))
 		return false;
-	if (last->service || next->service)
+	if (last->service || next->service || last->vantages != next->vantages)
 		return false;
 	if (last->about_port)
 		return next->port == last->port + 1 && mst_addr_compare(&last->addr, &next->addr) == 0;
@@ -191,6 +191,8 @@ static bool is_streamed_column(const struct mst_page *page, const char *title)
 
 	if (strcmp(title, MST_NAME_TITLE) == 0)
 		return page->config->name;
+	if (strcmp(title, MST_WORKER_TITLE) == 0 || strcmp(title, MST_SAW_TITLE) == 0)
+		return page->config->worker && (*title == 'W' || page->config->vantages > 1);
 	if (strcmp(title, MST_PRODUCT_TITLE) == 0)
 		return ports;
 	return !ports || (strcmp(title, "REASON") != 0 && strcmp(title, "RTT(ms)") != 0);

@@ -143,6 +143,13 @@ static void set_name(struct mst_page *page, struct mst_cell *cell, const struct 
 	set(cell, mst_lookups_put_name(cell->text, &page->lookups, &result->addr));
 }
 
+static void set_worker(struct mst_page *page, struct mst_cell *worker, struct mst_cell *saw,
+                       const struct mst_result *result)
+{
+	set(worker, mst_lookups_put_worker(worker->text, &page->lookups, result));
+	set(saw, mst_lookups_put_saw(saw->text, &page->lookups, result));
+}
+
 static void set_mac(struct mst_cell *cell, const struct mst_result *result)
 {
 	char mac[MST_LINK_ADDR_TEXT];
@@ -161,6 +168,8 @@ enum {
 	HOST_MAC,
 	HOST_VENDOR,
 	HOST_SUSPECT,
+	HOST_WORKER,
+	HOST_SAW,
 	HOST_WAS,
 	HOST_COUNT,
 	HOST_COLUMNS
@@ -175,6 +184,8 @@ static const struct mst_column host_columns[HOST_COLUMNS] = {
 	[HOST_MAC] = { .title = "MAC", .width = 17 },
 	[HOST_VENDOR] = { .title = "VENDOR", .width = 20, .least = VENDOR_LEAST, .spare = 2 },
 	[HOST_SUSPECT] = { .title = "SUSPECT", .width = 7 },
+	[HOST_WORKER] = { .title = MST_WORKER_TITLE, .width = 6, .spare = 3 },
+	[HOST_SAW] = { .title = MST_SAW_TITLE, .width = 20, .spare = 3 },
 	[HOST_WAS] = { .title = "WAS", .width = 3 },
 	[HOST_COUNT] = { .title = "HOSTS", .right = true },
 };
@@ -196,6 +207,7 @@ static void put_host(struct mst_page *page, struct mst_cell *cells, const struct
 		set_mac(&cells[HOST_MAC], first);
 		set(&cells[HOST_VENDOR], put_vendor(page, cells[HOST_VENDOR].text, first));
 		set_text(&cells[HOST_SUSPECT], mst_suspicion_name(first->suspect));
+		set_worker(page, &cells[HOST_WORKER], &cells[HOST_SAW], first);
 	}
 	set(&cells[HOST_ADDRESS], at);
 	set_state(page, &cells[HOST_STATE], first);
@@ -213,6 +225,8 @@ enum {
 	PORT_SERVICE,
 	PORT_PRODUCT,
 	PORT_SUSPECT,
+	PORT_WORKER,
+	PORT_SAW,
 	PORT_WAS,
 	PORT_COUNT,
 	PORT_MAC,
@@ -229,6 +243,8 @@ static const struct mst_column port_columns[PORT_COLUMNS] = {
 	[PORT_SERVICE] = { .title = "SERVICE", .width = 10, .spare = 2 },
 	[PORT_PRODUCT] = { .title = MST_PRODUCT_TITLE, .width = 20, .least = VENDOR_LEAST },
 	[PORT_SUSPECT] = { .title = "SUSPECT", .width = 7 },
+	[PORT_WORKER] = { .title = MST_WORKER_TITLE, .width = 6, .spare = 4 },
+	[PORT_SAW] = { .title = MST_SAW_TITLE, .width = 20, .spare = 4 },
 	[PORT_WAS] = { .title = "WAS", .width = 3 },
 	[PORT_COUNT] = { .title = "PORTS", .right = true },
 	[PORT_MAC] = { .title = "MAC", .spare = 3 },
@@ -280,6 +296,7 @@ static void put_port(struct mst_page *page, struct mst_cell *cells, const struct
 			set_rtt(&cells[PORT_RTT], first);
 		put_service(page, cells, first);
 		set_text(&cells[PORT_SUSPECT], mst_suspicion_name(first->suspect));
+		set_worker(page, &cells[PORT_WORKER], &cells[PORT_SAW], first);
 	}
 	set_plain(&cells[PORT_PORT], at);
 	set_state(page, &cells[PORT_STATE], first);

@@ -15,6 +15,10 @@
 /* Of what is known of services, where the report wants it. */
 #define MST_PRODUCT_TITLE "PRODUCT"
 
+/* Of who found it in a fleet. Lines of several targets have neither. */
+#define MST_WORKER_TITLE "WORKER"
+#define MST_SAW_TITLE "SAW"
+
 /* Adjacent verdicts that share a line: the first and last of `count`. */
 struct mst_text_span {
 	struct mst_result first, last;

@@ -233,15 +233,16 @@ def vantages(test):
 
 def formats(test, fleet, expected):
     """Every format that has fields has these, too, and what reads them keeps them."""
-    paths = [f"{fleet.plan}.{suffix}" for suffix in ("json", "ndjson", "db", "html")]
+    paths = [f"{fleet.plan}.{suffix}" for suffix in ("json", "ndjson", "db", "xml", "html", "txt")]
     lab.muster("fleet", "report", fleet.store.url, fleet.plan, "--journal", fleet.journal, "--all", *(word for path in paths for word in ("-o", path)))
     read = lambda rows: {row["addr"]: (row["worker"], row["saw"]) for row in rows}
     test.assertEqual(read(json.loads(pathlib.Path(paths[0]).read_text())["results"]), expected)
     test.assertEqual(read(line for line in map(json.loads, pathlib.Path(paths[1]).read_text().splitlines()) if line["type"] == "result"), expected)
-    for path in paths[:3]:
+    for path in paths[:4]:
         lab.muster("report", path, "--all", "--force", "-o", "again.csv", "--fields", "addr,worker,saw")
         test.assertEqual(read(lab.read_csv("again.csv")), expected, path)
-    test.assertIn(next(iter(expected.values()))[1], pathlib.Path(paths[3]).read_text())
+    for path in paths[4:]:
+        test.assertIn(next(iter(expected.values()))[1], pathlib.Path(path).read_text())
     first, *others = fleet.csv.read_text().splitlines()
     moved = [re.sub(r"^(10\.8\.64\.4,.*),up,(.*),w\d+\.\d+,", r"\1,down,\2,elsewhere,", row) for row in others]
     pathlib.Path("moved.csv").write_text("\n".join([first, *moved]) + "\n")

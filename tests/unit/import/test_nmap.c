@@ -164,6 +164,25 @@ Test(import_nmap, hints_scripts_and_other_protocols_are_no_rows)
 	cr_assert(strstr(mst_rows_about(f.rows)->warning, "unfiltered"));
 }
 
+Test(import_nmap, workers_of_a_fleet_are_kept)
+{
+	fixture_expect(&f,
+	               RUN("<host>" UP IPV4 "<hostscript><script id=\"muster-worker\" output=\"ams\"/></hostscript>"
+	                   "<ports><port protocol=\"tcp\" portid=\"22\"><state state=\"open\" reason=\"syn-ack\"/>"
+	                   "<script id=\"muster-worker\" output=\"nyc; saw ams=filtered nyc=open\"/></port>"
+	                   "<port protocol=\"tcp\" portid=\"23\"><state state=\"open\" reason=\"syn-ack\"/>"
+	                   "<script id=\"muster-worker\" output=\"nyc; saw ams=green\"/></port></ports></host>"),
+	               "10.0.0.1 22/tcp open syn-ack\n10.0.0.1 23/tcp open syn-ack\n");
+	cr_assert_str_eq(fixture_workers(&f, 0), "nyc ams=filtered nyc=open");
+	cr_assert_str_eq(fixture_workers(&f, 1), "nobody");
+	cr_assert_eq(mst_rows_about(f.rows)->vantages, 2);
+	fixture_expect(&f,
+	               "<nmaprun><host>" UP IPV4
+	               "<hostscript><script id=\"muster-worker\" output=\"ams\"/></hostscript></host></nmaprun>",
+	               "10.0.0.1 up arp-response\n");
+	cr_assert_str_eq(fixture_workers(&f, 0), "ams");
+}
+
 Test(import_nmap, a_host_of_which_all_ports_are_alike_has_them_all)
 {
 	fixture_expect(&f, RUN("<host>" UP IPV4 "<ports><extraports state=\"filtered\" count=\"6\"/></ports></host>"),

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/vantage.h"
 #include "unit/report/fixture_report.h"
 
 #define FEW 25 /* ports of one state that are listed */
@@ -131,12 +132,12 @@ Test(report_nmap_xml, a_port_has_its_state_reason_and_service)
 		document_of(&fixture, results, 4),
 		(const char *const[]){
 			"<scaninfo type=\"syn\" protocol=\"tcp\" numservices=\"3\" "
-	                "services=\"22,445,8001\"/>\n<verbose",
+			"services=\"22,445,8001\"/>\n<verbose",
 			"<status state=\"up\" reason=\"syn-ack\" reason_ttl=\"64\"/>\n",
 			"<ports><port protocol=\"tcp\" portid=\"22\"><state state=\"open\" reason=\"syn-ack\""
 			" reason_ttl=\"64\"/><service name=\"ssh\" method=\"table\" conf=\"3\"/>"
 			"<script id=\"muster-suspect\" output=\"every-port-open: ports of the host that should be "
-	                "unused "
+			"unused "
 			"are open too\"/></port>\n",
 			"<port protocol=\"tcp\" portid=\"445\"><state state=\"closed\" reason=\"reset\""
 			" reason_ttl=\"64\"/><service name=\"microsoft-ds\" method=\"table\" conf=\"3\"/></port>\n",
@@ -144,6 +145,29 @@ Test(report_nmap_xml, a_port_has_its_state_reason_and_service)
 			" reason_ttl=\"64\" reason_ip=\"192.168.0.1\"/>",
 			"</port>\n</ports>\n", "<status state=\"down\" reason=\"no-response\"",
 			"<address addr=\"10.0.0.2\"", "<hosts up=\"1\" down=\"1\" total=\"2\"/>", NULL });
+	fixture_free(&fixture);
+}
+
+static const char *worker_of(const void *workers, const struct mst_result *result, unsigned vantage)
+{
+	(void)result;
+	return ((const char *const *)workers)[vantage];
+}
+
+Test(report_nmap_xml, workers_of_a_fleet_are_a_script)
+{
+	struct mst_result results[] = { host_up(1), port_in(1, 22, MST_OPEN) };
+	struct report_fixture fixture = scan_of(MST_STATE_COUNT);
+
+	results[1].vantages = mst_vantages_choose(mst_vantages_add(mst_vantages_add(0, 0, MST_FILTERED), 1, MST_OPEN),
+	                                          1);
+	fixture.config.worker = worker_of;
+	fixture.config.workers = (const char *const[]){ "ams", "nyc" };
+	fixture.config.vantages = 2;
+	expect_parts(document_of(&fixture, results, 2),
+	             (const char *const[]){
+			     "<script id=\"muster-worker\" output=\"nyc; saw ams=filtered nyc=open\"/></port>\n",
+			     "<hostscript><script id=\"muster-worker\" output=\"ams\"/></hostscript>\n", NULL });
 	fixture_free(&fixture);
 }
 

@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 #include <unistd.h>
 
+#include "base/vantage.h"
 #include "unit/report/fixture_report.h"
 
 static const char *text_of(struct report_fixture *fixture, const struct mst_result *results, size_t count)
@@ -78,6 +79,33 @@ Test(report_text, what_a_host_says_itself_is_not_joined_with_what_a_router_says)
 	results[0].from = results[0].addr;
 	fixture.config.ranges = true;
 	cr_assert_not_null(strstr(text_of(&fixture, results, 2), "\n10.0.0.2 "));
+	fixture_free(&fixture);
+}
+
+static const char *worker_of(const void *workers, const struct mst_result *result, unsigned vantage)
+{
+	(void)result;
+	return ((const char *const *)workers)[vantage];
+}
+
+Test(report_text, workers_of_a_fleet_have_a_column_and_ranges_none)
+{
+	struct mst_result results[] = { host_up(1), host_down(2), host_down(3), host_down(4) };
+	struct report_fixture fixture = fixture_new();
+
+	results[0].vantages = mst_vantages_choose(mst_vantages_add(mst_vantages_add(0, 0, MST_DOWN), 1, MST_UP), 1);
+	results[1].vantages = results[2].vantages = mst_vantages_add(mst_vantages_add(0, 0, MST_DOWN), 1, MST_DOWN);
+	results[3].vantages = mst_vantages_add(0, 0, MST_DOWN);
+	fixture.config.worker = worker_of;
+	fixture.config.workers = (const char *const[]){ "ams", "nyc" };
+	fixture.config.vantages = 2;
+	fixture.config.ranges = true;
+	cr_assert_str_eq(
+		text_of(&fixture, results, 4),
+		"ADDRESS               STATE   REASON        RTT(ms)   TTL   WORKER   SAW                 HOSTS\n"
+		"10.0.0.1              up      echo-reply      0.123    64   nyc      ams=down nyc=up\n"
+		"10.0.0.2 - 10.0.0.3   down    no-response                                              2 hosts\n"
+		"10.0.0.4              down    no-response                   ams      ams=down\n");
 	fixture_free(&fixture);
 }
 
