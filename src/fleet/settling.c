@@ -55,11 +55,17 @@ static bool was_settled(const struct mst_fleet_settling *settling, uint64_t posi
 	       bsearch(&position, settling->before, settling->before_count, sizeof *settling->before, compare);
 }
 
+static bool is_in_hole(const struct mst_fleet_settling *settling, uint64_t position)
+{
+	return settling->hole_count > 0 &&
+	       bsearch(&position, settling->holes, settling->hole_count, sizeof settling->holes[0], compare);
+}
+
 static int take_verdict(void *user, const struct mst_result *result)
 {
 	struct mst_fleet_settling *settling = user;
 
-	if (was_settled(settling, result->position))
+	if (was_settled(settling, result->position) || is_in_hole(settling, result->position))
 		return 0;
 	return mst_journal_add(settling->journal, 0, result, 1, false, &settling->error);
 }
@@ -81,7 +87,7 @@ static int take_service(void *user, uint64_t position, const struct mst_service 
 	struct mst_journal_services *services = &settling->journal->services;
 	int code = 0;
 
-	if (was_settled(settling, position))
+	if (was_settled(settling, position) || is_in_hole(settling, position))
 		return 0;
 	if (services->pending.count >= MST_PENDING_SERVICES_BYTES)
 		code = mst_journal_flush(settling->journal, &settling->error);
@@ -124,7 +130,7 @@ int mst_fleet_settling_end(struct mst_fleet_settling *settling, const char *work
 		for (; count < AT_ONCE && (at = mst_settled_next_open(settled, at)) < settling->end; at++) {
 			struct mst_question_at question = mst_space_at(&round->space, at);
 
-			if (mst_position_set_has(&settling->unknown, at))
+			if (is_in_hole(settling, at) || mst_position_set_has(&settling->unknown, at))
 				continue;
 			silent[count] = (struct mst_result){
 				.position = at, .addr = question.addr, .port = question.port, .time_ns = wall_ns

@@ -14,11 +14,13 @@ struct mst_fleet_settling {
 	uint64_t first, end;
 	struct mst_fleet_range *before; /* positions that were settled before: they have their verdict */
 	size_t before_count;
+	struct mst_fleet_range holes[MST_FLEET_HOLES_MAX]; /* all of them are asked again, whatever was found */
+	size_t hole_count;
 	struct mst_position_set unknown; /* they are asked again */
 	struct mst_error error;
 };
 
-/* 0, or -ENOMEM. */
+/* 0, or -ENOMEM. Holes, in order, are added behind it. */
 int mst_fleet_settling_begin(struct mst_fleet_settling *settling, struct mst_journal *journal, uint64_t first,
                              uint64_t end);
 

@@ -25,8 +25,9 @@
  *                  token is 32 random hex digits of the worker, new for each take; the epoch grows with each take of an
  *                  entry
  *     results      stream: fields a, e: verdicts of [a, e); i, n: chunk i of n, which follow one another; h: how many
- *                  of these positions are offered again, o: which, "a-e a-e …"; v: the vantage; w: the worker; d:
- *                  the chunk (pack.h), at most 4 MiB
+ *                  of these positions are offered again, o: which, "a-e a-e …" (with several vantages what the
+ *                  chunk has of them does not count); v: the vantage; w: the worker; d: the chunk (pack.h), at most
+ *                  4 MiB
  *     beats        sorted set: workers by the time of their last call (ms, of the store's clock)
  *     workers      hash: worker → "rate missed text"; "last:" worker → token of its last commit
  *     seen         with several vantages: hash: worker → "a-e a-e …", positions that it has committed at any vantage

@@ -24,6 +24,7 @@ struct entry {
 	uint64_t first, end, number, count; /* chunk `number` of `count` */
 	uint64_t again;                     /* positions that are asked again */
 	uint64_t vantage;
+	const char *holes; /* which */
 	const char *worker;
 	const uint8_t *bytes;
 	size_t size;
@@ -42,6 +43,7 @@ static bool read_entry(struct entry *entry, const struct mst_reply *reply)
 	entry->count = mst_reply_number(mst_reply_named(fields, "n"));
 	entry->again = mst_reply_number(mst_reply_named(fields, "h"));
 	entry->vantage = mst_reply_number(mst_reply_named(fields, "v"));
+	entry->holes = mst_reply_text(mst_reply_named(fields, "o"));
 	entry->worker = mst_reply_text(mst_reply_named(fields, "w"));
 	entry->bytes = mst_reply_bytes(mst_reply_named(fields, "d"), &entry->size);
 	return *entry->id && entry->bytes;
@@ -83,6 +85,27 @@ static bool is_worker(const char *name)
 	return mst_worker_is_name(name, strlen(name));
 }
 
+/* With vantages nobody may have a target at two of them: its worker may be given all of a hole again, at any, even
+ * where it has verdicts between what it could not find out. -EBADMSG: they are none. */
+static int read_holes(struct mst_fleet_settling *settling, const struct entry *entry)
+{
+	uint64_t after = entry->first;
+
+	for (const char *at = entry->holes; *at;) {
+		struct mst_fleet_range *hole = &settling->holes[settling->hole_count];
+		int length = 0;
+
+		if (settling->hole_count == MST_FLEET_HOLES_MAX ||
+		    sscanf(at, "%20" SCNu64 "-%20" SCNu64 " %n", &hole->first, &hole->end, &length) != 2 ||
+		    length == 0 || hole->first < after || hole->first >= hole->end || hole->end > entry->end)
+			return -EBADMSG;
+		after = hole->end;
+		settling->hole_count++;
+		at += length;
+	}
+	return 0;
+}
+
 /* All of it, or nothing. -EBADMSG: it is no result. */
 static int take_result(struct mst_fleet_collecting *collecting, const struct entry *entries, size_t count,
                        struct mst_error *err)
@@ -99,6 +122,12 @@ static int take_result(struct mst_fleet_collecting *collecting, const struct ent
 	if (!journal)
 		return code;
 	code = mst_fleet_settling_begin(&settling, journal, entries->first, entries->end);
+	if (code == 0 && collecting->terms.vantages > 1)
+		code = read_holes(&settling, entries);
+	if (code == -EBADMSG) {
+		mst_fleet_settling_free(&settling);
+		return code;
+	}
 	sink = mst_fleet_settling_sink(&settling);
 	if (code == 0)
 		code = unpack(collecting, entries, count, &sink);

@@ -231,6 +231,28 @@ def vantages(test):
     formats(test, fleet, {row["addr"]: (row["worker"], row["saw"]) for row in rows})
 
 
+WITH_HOLE = """local e = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1]
+local named = {}
+for i = 1, #e[2], 2 do named[e[2][i]] = i + 1 end
+e[2][named.o] = string.format('%d-%d ', e[2][named.a] + 2, e[2][named.a] + 6)
+e[2][named.h] = '4'
+redis.call('XDEL', KEYS[1], e[1])
+redis.call('XADD', KEYS[1], '*', unpack(e[2]))"""
+
+
+def holes(test):
+    """With vantages, verdicts between what a worker could not find out do not count: it may be asked for them at another vantage."""
+    fleet = Fleet(test, asked=("sweep", "10.8.60.0/26", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"), vantages=2)
+    workers = [fleet.work(until_done=False) for _ in range(2)]
+    fleet.until(lambda: fleet.store.field("state", fleet.plan) == "done")
+    for worker in workers:
+        worker.terminate()
+    fleet.store.ask("EVAL", WITH_HOLE, 1, f"muster:{{{fleet.plan}}}:results")
+    lab.muster("fleet", "report", fleet.store.url, fleet.plan, "--journal", fleet.journal, "--all", "-o", fleet.csv)
+    seen = [len(row["saw"].split()) for row in lab.read_csv(fleet.csv)]
+    test.assertEqual((len(seen), seen.count(2), seen.count(1)), (64, 60, 4))
+
+
 def formats(test, fleet, expected):
     """Every format that has fields has these, too, and what reads them keeps them."""
     paths = [f"{fleet.plan}.{suffix}" for suffix in ("json", "ndjson", "db", "xml", "html", "txt")]
@@ -441,7 +463,7 @@ class Fleets(unittest.TestCase):
         threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
         threads += [threading.Thread(target=run, args=(points, number)) for number in range(POINTS)]
         threads += [threading.Thread(target=run, args=(store_dies, SEED + number)) for number in range(STORES)]
-        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, one_pace, scripts, kept, discover, password, strange_store, orders)]
+        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, holes, one_pace, scripts, kept, discover, password, strange_store, orders)]
         for thread in threads:
             thread.start()
         for thread in threads:
