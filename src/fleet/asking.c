@@ -16,7 +16,7 @@
 
 #define LOOK_NS (100 * MST_NS_PER_MS)
 #define BEAT_NS (500 * MST_NS_PER_MS)
-#define LAST_TRY 2
+#define LAST_TRY 4
 #define AGAIN_MAX_NS (5 * MST_NS_PER_SECOND)
 
 struct asking {

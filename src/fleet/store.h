@@ -38,7 +38,7 @@
  *              vantages no block has positions that this worker has committed or holds at another one
  *     commit   does something only if the token is still the block's: then results and the block's end are there, and
  *              what is left of the block is offered again, and so are the holes in it, where the verdict is only that
- *              this machine could not find out (it slept, a route went): twice for others, then that is the verdict. A
+ *              this machine could not find out (it slept, a route went): four times, then that is the verdict. A
  *              second commit of one token is "again", and does nothing. A worker that lost its block (stopped for a
  *              minute, cut off) is refused, and counted
  *     beat     renews the lease of whoever holds the token, every half second, by XCLAIM to itself; tells the end of
