@@ -331,6 +331,29 @@ def kept(test):
     test.assertEqual(({row["addr"] for row in rows}, wrong), ({f"10.8.64.{last}" for last in range(128)}, []))
 
 
+def refusals(test):
+    """A machine that would ask other targets, or otherwise, leaves the plan to others and says why. What nobody asks is unknown."""
+    fleet = Fleet(test, asked=("sweep", "10.8.60.0-7", "--probe", "icmp", "--retries", "0", "--timeout", "200ms"))
+    url, plan, ask = fleet.store.url, fleet.plan, fleet.store.ask
+    key = f"muster:{{{plan}}}:plan"
+
+    def refused(why, *options, name):
+        test.assertIn(f"plan {plan} is left to other workers: {why}", fleet.wait(fleet.work(*options, name=name)))
+        test.assertIn(why, lab.muster("fleet", "status", url).stdout)
+
+    refused("it has 10.8.60.3, which this machine excludes", "--exclude", "10.8.60.3,10.8.61.0/24", name="excludes")
+    ask("HSET", key, "version", 3)
+    refused(f"plan {plan} is of version 3: this muster knows version 2", name="old")
+    ask("HSET", key, "version", 2)
+    test.assertEqual((fleet.done(), fleet.store.field("taken_over", plan)), (0, ""))
+    lab.muster("fleet", "stop", url, plan)
+    fleet.wait(fleet.collect())
+    test.assertEqual([(row["state"], row["reason"]) for row in lab.read_csv(fleet.csv)], [("unknown", "not-sent")] * 8)
+    fleet.plan = plan = lab.muster("fleet", "submit", url, "scan", "--udp", "-p", "53", "10.8.60.0-3").stdout.strip()
+    pathlib.Path("payloads").write_text('53 "other"\n')
+    refused("this machine would send other payloads than the plan has (--payloads)", "--payloads", "payloads", name="other")
+
+
 def discover(test):
     """Hosts that are up, by a first plan, then their ports."""
     store = Store()
@@ -463,7 +486,7 @@ class Fleets(unittest.TestCase):
         threads = [threading.Thread(target=run, args=(chaos, number)) for number in numbers]
         threads += [threading.Thread(target=run, args=(points, number)) for number in range(POINTS)]
         threads += [threading.Thread(target=run, args=(store_dies, SEED + number)) for number in range(STORES)]
-        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, holes, one_pace, scripts, kept, discover, password, strange_store, orders)]
+        threads += [threading.Thread(target=run, args=(case,)) for case in (zombie, straggler, vantages, holes, one_pace, scripts, kept, refusals, discover, password, strange_store, orders)]
         for thread in threads:
             thread.start()
         for thread in threads:
