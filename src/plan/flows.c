@@ -91,13 +91,18 @@ static int choose_by_probe(struct chooser *chooser, const struct mst_plan_probin
 	return 0;
 }
 
-static int check_source_ports(const struct chooser *chooser, struct mst_error *err)
+/* Echo requests have none. */
+static int check_source_ports(const struct chooser *chooser, const struct mst_plan_probing *probing,
+                              struct mst_error *err)
 {
+	bool have_ports = probing->about_ports;
 	uint16_t first = chooser->source_ports.first;
 	uint16_t last = (uint16_t)(first + chooser->source_ports.count - 1);
 	const struct mst_selector *splitting = mst_selectors_splitting(chooser->selectors, first, last);
 
-	if (!splitting)
+	for (unsigned p = 0; p < probing->count; p++)
+		have_ports |= probing->probes[p].kind->has_port;
+	if (!splitting || !have_ports)
 		return 0;
 	return mst_fail(err, -EINVAL,
 	                "a policy rule applies to source ports %u-%u, and probes leave from %u-%u: expected "
@@ -117,7 +122,7 @@ int mst_flows_by(struct mst_flows *flows, const struct mst_selectors *selectors,
 	};
 	if (selectors->count == 0 || phase == MST_PHASE_GATEWAYS)
 		return 0;
-	code = check_source_ports(&chooser, err);
+	code = check_source_ports(&chooser, probing, err);
 	if (code == 0 && by_port)
 		code = choose_by_port(&chooser, config->probing.ports,
 		                      config->probing.udp ? &mst_probe_udp : &mst_probe_tcp_syn, err);

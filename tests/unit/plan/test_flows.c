@@ -102,6 +102,10 @@ Test(plan_flows, source_ports_that_a_rule_splits_are_refused_by_name)
 	cr_assert_str_eq(fixture.err.text, "a policy rule applies to source ports 20050-30000, and probes leave from "
 	                                   "20000-20099: expected --source-port with ports that it treats alike");
 	clear(&fixture);
+	cr_assert_eq(choose(&fixture, &selectors, NULL, "icmp,syn:80"), -EINVAL);
+	clear(&fixture);
+	cr_assert_eq(choose(&fixture, &selectors, NULL, "icmp"), 0, "echo requests have no ports");
+	clear(&fixture);
 }
 
 Test(plan_flows, more_than_a_plan_can_hold_is_refused)
