@@ -220,16 +220,20 @@ static int take_route(const struct nlmsghdr *message, void *context)
 
 const struct mst_rtnl_reading mst_routes_answer = { take_route, NULL };
 
+/* Of ICMP the kernel keeps type and code where ports would be, and hashes them as such (flowi_uli in net/flow.h). */
+#define ECHO_REQUEST_PORT 0x8000
+
 static void put_flow(struct nlmsghdr *message, const struct mst_flow *flow, uint8_t family)
 {
 	uint8_t protocol = mst_flow_protocol(flow, family);
+	uint16_t port = protocol == IPPROTO_ICMPV6 ? ECHO_REQUEST_PORT : flow->port;
 
 	if (protocol)
 		mnl_attr_put_u8(message, RTA_IP_PROTO, protocol);
 	if (protocol && flow->source_port)
 		mnl_attr_put_u16(message, RTA_SPORT, htons(flow->source_port));
-	if (protocol && flow->port)
-		mnl_attr_put_u16(message, RTA_DPORT, htons(flow->port));
+	if (protocol && port)
+		mnl_attr_put_u16(message, RTA_DPORT, htons(port));
 }
 
 struct nlmsghdr *mst_routes_question(void *buffer, const struct mst_route_question *question, unsigned flags)
