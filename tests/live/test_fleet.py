@@ -21,7 +21,7 @@ import lab
 from fleet_lab import MOMENTS, OF_COLLECTOR, OF_WORKER, SERVER, Fleet, Store, dying, finish, nth, points_of_store, right_answers
 
 SEED = int(os.environ.get("MUSTER_SEED") or random.randrange(10**6))
-FLEETS = int(os.environ.get("MUSTER_FLEETS") or lab.sized(2, 10))
+FLEETS = int(os.environ.get("MUSTER_FLEETS") or (10 if lab.OPTIMISED else lab.sized(2, 10)))
 POINTS = int(os.environ.get("MUSTER_POINTS") or lab.sized(12, 21))    # each call that changes something, at each moment; each call
 STORES = int(os.environ.get("MUSTER_STORES") or lab.sized(2, 48))
 
