@@ -142,7 +142,8 @@ static unsigned length_of(const struct mst_addr *addr)
 static bool is_usual(const struct mst_page *page, const struct mst_result *result)
 {
 	return result->addr.family == MST_IPV4 && result->state < MST_STATE_COUNT && !result->has_mac &&
-	       !result->suspect && !result->service && !page->config->name && !mst_text_other_answered(result);
+	       !result->suspect && !result->service && !page->config->name && !page->config->worker &&
+	       !mst_text_other_answered(result);
 }
 
 /* Whether every cell of the row is at most as wide as that of a row before, as in most rows of a large scan: their

@@ -109,6 +109,23 @@ Test(report_text, workers_of_a_fleet_have_a_column_and_ranges_none)
 	fixture_free(&fixture);
 }
 
+Test(report_text, a_later_worker_with_a_longer_name_fits_its_column)
+{
+	struct mst_result results[] = { host_down(1), host_down(2) };
+	struct report_fixture fixture = fixture_new();
+
+	results[0].vantages = mst_vantages_add(0, 0, MST_DOWN);
+	results[1].vantages = mst_vantages_choose(mst_vantages_add(mst_vantages_add(0, 0, MST_DOWN), 1, MST_DOWN), 1);
+	fixture.config.worker = worker_of;
+	fixture.config.workers = (const char *const[]){ "ams", "amsterdam-17" };
+	fixture.config.vantages = 2;
+	cr_assert_str_eq(text_of(&fixture, results, 2),
+	                 "ADDRESS    STATE   REASON        WORKER         SAW\n"
+	                 "10.0.0.1   down    no-response   ams            ams=down\n"
+	                 "10.0.0.2   down    no-response   amsterdam-17   ams=down amsterdam-17=down\n");
+	fixture_free(&fixture);
+}
+
 Test(report_text, without_ranges_neighbours_stay_apart)
 {
 	struct mst_result results[] = { host_down(1), host_down(2) };
