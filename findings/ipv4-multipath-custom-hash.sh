@@ -4,7 +4,7 @@
 # protocol) `ip route get` of iproute2 6.1.0-3 (Debian 12) names a gateway that has nothing to do with the one that packets of this
 # machine take, whatever is said of them (from, ipproto). The kernel answers the query for a packet that it builds, which it hashes as it
 # hashes packets that it forwards: the hash of the outer header mixed with that of an inner one, even where there is none; what this
-# machine sends has the first of these alone. With policies 0 and 1 both hashes are the same.
+# machine sends has the first of these alone. With policy 0 both hashes are the same.
 #
 # Here 40 destinations behind two gateways are connected to with each policy, and by which link the packets left is seen. muster goes
 # by the kernel's answers (src/net/path_find.c): with policy 3 its ways are of equal cost, but need not be those of a connection.
