@@ -41,12 +41,15 @@
 
 #include <math.h>
 
+#define FIRST_FRAMES 150  /* of 84 bytes, preamble and gap included: 12,600 bytes */
 #define RAMP_EPOCH_NS 8e6 /* least time of an epoch in a ramp, where few probes show a rate that is twice too high */
+#define NEAR_EPOCH_NS 3e6 /* the same in near networks, where probes may come so fast */
 #define RAMP_REFERENCES 8
 #define HOLD_EPOCH_NS 100e6
 #define HOLD_REFERENCES 100  /* show an overload of a tenth, and its size */
 #define BLIND_EPOCH_NS 100e6 /* time of an epoch while no target has answered; longer than most round trips */
-#define LONGEST 5            /* an epoch lasts at most this many times its least time, when reference probes are few */
+#define RAMP_LONGEST_NS 40e6 /* an epoch lasts at most so long, when reference probes are few */
+#define HOLD_LONGEST_NS 500e6
 #define LONGEST_SLOW 50      /* the same, while some of a few were lost */
 #define USED 0.8             /* of the rate: an epoch that sent less shows nothing about the rate */
 #define BELOW 0.97           /* of what got through: what is lost at lower rates belongs to the baseline */
@@ -61,20 +64,40 @@
 #define SLOW_PPS 4000          /* below this rate, a quarter of the frames may be reference probes */
 #define REFERENCES_LEAST 250.0 /* a second, at other rates */
 #define REFERENCES_MOST 1000.0
-#define ONE_MOST 20.0 /* a second, to one target: hosts limit their answers */
+#define NEAR_REFERENCES_MOST 3000.0 /* in a ramp */
+#define ONE_MOST 20.0               /* a second, to one target: hosts limit their answers */
 
-void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps, double cap_pps, double blind_pps,
-                    uint64_t now_ns)
+void mst_adapt_open(struct mst_adapt *adapt, const struct mst_adapt_bounds *bounds, uint64_t now_ns)
 {
+	bool hastens = bounds->first_pps > bounds->start_pps;
+
 	*adapt = (struct mst_adapt){
-		.rate_pps = start_pps,
-		.floor_pps = floor_pps,
-		.cap_pps = cap_pps,
-		.blind_pps = blind_pps > start_pps ? blind_pps : start_pps,
+		.rate_pps = hastens ? bounds->first_pps : bounds->start_pps,
+		.start_pps = hastens ? bounds->start_pps : 0,
+		.first_until_ns = hastens ? now_ns + (uint64_t)(FIRST_FRAMES * 1e9 / bounds->first_pps) : 0,
+		.floor_pps = bounds->floor_pps,
+		.cap_pps = bounds->cap_pps,
+		.blind_pps = fmax(bounds->blind_pps, bounds->start_pps),
+		.near = bounds->near,
 		.ramp = true,
 		.count_from_ns = now_ns,
 		.count_until_ns = UINT64_MAX,
 	};
+}
+
+/* The first frames have left: were they answered? */
+static void decide_start(struct mst_adapt *adapt, const struct mst_senses *senses)
+{
+	if (adapt->start_pps == 0 || (!senses->members && senses->now_ns < adapt->first_until_ns))
+		return;
+	if (!senses->members)
+		mst_step_to(adapt, adapt->start_pps, 0);
+	adapt->start_pps = 0;
+}
+
+bool mst_adapt_is_hurried(const struct mst_adapt *adapt)
+{
+	return adapt->ramp && adapt->rate_pps < mst_step_cap(adapt, adapt->begun.members);
 }
 
 double mst_adapt_references_pps(const struct mst_adapt *adapt, unsigned members)
@@ -82,7 +105,9 @@ double mst_adapt_references_pps(const struct mst_adapt *adapt, unsigned members)
 	bool many = adapt->ramp || adapt->unsure || adapt->rate_pps < SLOW_PPS;
 	double wanted = adapt->rate_pps * (many ? REFERENCE_SHARE_UNSURE : REFERENCE_SHARE);
 
-	wanted = many ? fmin(wanted, REFERENCES_MOST) : fmin(fmax(wanted, REFERENCES_LEAST), REFERENCES_MOST);
+	double most = adapt->ramp && adapt->near ? NEAR_REFERENCES_MOST : REFERENCES_MOST;
+
+	wanted = many ? fmin(wanted, most) : fmin(fmax(wanted, REFERENCES_LEAST), most);
 	return wanted < ONE_MOST * members ? wanted : ONE_MOST * members;
 }
 
@@ -107,10 +132,17 @@ static bool is_losing(const struct mst_adapt *adapt, const struct mst_epoch *epo
 	return epoch->lost > flying && mst_excess(baseline, epoch->references, epoch->lost - flying) > MUCH;
 }
 
+/* The least time of an epoch. */
+static double ramp_epoch_ns(const struct mst_adapt *adapt)
+{
+	return adapt->near ? NEAR_EPOCH_NS : RAMP_EPOCH_NS;
+}
+
 static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch *epoch,
                            const struct mst_senses *senses)
 {
-	double least_ns = adapt->ramp ? RAMP_EPOCH_NS : HOLD_EPOCH_NS;
+	double least_ns = adapt->ramp ? ramp_epoch_ns(adapt) : HOLD_EPOCH_NS;
+	double longest_ns = adapt->ramp ? RAMP_LONGEST_NS : HOLD_LONGEST_NS;
 	double wanted = !adapt->ramp ? HOLD_REFERENCES : adapt->inconclusive ? MST_BLAME_LEAST : RAMP_REFERENCES;
 
 	if (senses->members == 0)
@@ -121,7 +153,7 @@ static bool enough_counted(const struct mst_adapt *adapt, const struct mst_epoch
 	if (!adapt->ramp && epoch->lost > 0 && epoch->references < MST_BLAME_LEAST &&
 	    epoch->ns < LONGEST_SLOW * least_ns)
 		return false;
-	return epoch->awake_ns >= least_ns && (epoch->references >= wanted || epoch->awake_ns >= LONGEST * least_ns);
+	return epoch->awake_ns >= least_ns && (epoch->references >= wanted || epoch->awake_ns >= longest_ns);
 }
 
 /* Whether the fate of every probe that counts is known. */
@@ -256,7 +288,7 @@ static void go_on(struct mst_adapt *adapt, const struct mst_epoch *epoch, unsign
 	bool inconclusive = adapt->ramp && few_lost && !adapt->inconclusive, reached;
 
 	/* While it was on, lanes had no CPU: it shows nothing. */
-	if (members && epoch->references == 0 && epoch->awake_ns < RAMP_EPOCH_NS)
+	if (members && epoch->references == 0 && epoch->awake_ns < ramp_epoch_ns(adapt))
 		return;
 	if (adapt->ramp)
 		learn_later(adapt, epoch);
@@ -311,6 +343,7 @@ double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses)
 		adapt->rate_pps = adapt->cap_pps;
 	if (adapt->judged_until_ns <= adapt->slowed_ns + MST_STEP_FOLLOW_NS)
 		pass_repeats(adapt, senses);
+	decide_start(adapt, senses);
 	if (senses->now_ns < adapt->count_from_ns)
 		return adapt->rate_pps;
 	if (!adapt->counting) {

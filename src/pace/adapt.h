@@ -35,9 +35,21 @@
 
 #include "pace/step.h"
 
-/* `blind_pps` > 0 bounds the rate until a first target answers. 0 < floor <= start <= cap. */
-void mst_adapt_open(struct mst_adapt *adapt, double start_pps, double floor_pps, double cap_pps, double blind_pps,
-                    uint64_t now_ns);
+/* Rates in frames a second. 0 < floor <= start <= cap. */
+struct mst_adapt_bounds {
+	double start_pps, floor_pps, cap_pps;
+	double blind_pps; /* > 0 bounds the rate until a first target answers */
+	double first_pps; /* > start: the first frames leave at this rate, see below; otherwise the start is the first
+	                   */
+	bool near;        /* attached and private networks: reference probes may be asked more often while it doubles */
+};
+
+/*
+ * At the rate of the first frames, as many leave as TCP sends before its first acknowledgement (ten segments, 15,000
+ * bytes: RFC 6928, section 2). The answer to one of them shows a round trip so short that this was slow; without, the
+ * rate goes back to the start.
+ */
+void mst_adapt_open(struct mst_adapt *adapt, const struct mst_adapt_bounds *bounds, uint64_t now_ns);
 
 /* Looks at the senses; returns the rate from now on. Any interval between two calls is allowed; 2 to 10 ms are good. */
 double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses);
@@ -48,6 +60,9 @@ double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses);
  * like loss. Returns whether it moved: then it is to be published once more.
  */
 bool mst_adapt_published(struct mst_adapt *adapt, uint64_t now_ns);
+
+/* Whether a look each millisecond brings the next rate sooner: it doubles, as fast as answers allow. */
+bool mst_adapt_is_hurried(const struct mst_adapt *adapt);
 
 /* How many reference probes a second to ask, of `members` targets known to answer. */
 double mst_adapt_references_pps(const struct mst_adapt *adapt, unsigned members);

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define START_PPS 1000
+#define FIRST_PPS 10000 /* on attached and private networks, for the first frames */
 #define FLOOR_PPS 100
 #define POLITE_PPS 100000 /* into networks of others, unless --max-rate is set */
 
@@ -65,6 +66,7 @@ static void choose_bounds(struct mst_pacing *pacing, const struct mst_scan_rate 
 	share_pps = pacing->cap_pps / routed;
 	pacing->floor_pps = fmin(rate->min_pps ? (double)rate->min_pps / routed : FLOOR_PPS, share_pps);
 	pacing->start_pps = fmin(fmax(pacing->floor_pps, START_PPS), share_pps);
+	pacing->first_pps = fmin(FIRST_PPS, share_pps);
 	if (rate->start_pps)
 		mst_pacing_resume(pacing, (double)rate->start_pps / routed, share_pps);
 }
@@ -92,10 +94,19 @@ void mst_pacing_by_sockets(struct mst_pacing *pacing, double room, uint64_t ques
 	pacing->cap_pps = fmin(pacing->cap_pps, cap_pps);
 	pacing->polite_pps = fmin(pacing->polite_pps, cap_pps);
 	pacing->start_pps = fmin(pacing->start_pps, cap_pps);
+	pacing->first_pps = fmin(pacing->first_pps, cap_pps);
 	pacing->floor_pps = fmin(pacing->floor_pps, cap_pps);
+}
+
+double mst_pacing_begin_pps(const struct mst_pacing *pacing, const struct mst_egress *egress)
+{
+	if (egress->kind == MST_EGRESS_ON_LINK)
+		return pacing->on_link_pps;
+	return egress->near ? fmax(pacing->start_pps, pacing->first_pps) : pacing->start_pps;
 }
 
 void mst_pacing_resume(struct mst_pacing *pacing, double rate_pps, double cap_pps)
 {
+	pacing->first_pps = 0;
 	pacing->start_pps = fmax(pacing->floor_pps, fmin(fmin(rate_pps, MST_BLIND_PPS), cap_pps));
 }

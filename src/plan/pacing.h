@@ -16,6 +16,7 @@
 struct mst_pacing {
 	bool adaptive; /* the rate of each routed egress adapts between floor and cap */
 	double start_pps, floor_pps;
+	double first_pps;     /* of the first frames on an egress into near networks (pace/adapt.h); 0: as start_pps */
 	double cap_pps;       /* all routed egresses together … */
 	double polite_pps;    /* … and one that leads into networks of others */
 	double on_link_pps;   /* each egress on a link: fixed. Silent targets are asked again at half of it */
@@ -26,6 +27,9 @@ struct mst_pacing {
 /* `udp_hosts`: of how many hosts UDP ports are asked, more than a host reports closed at once; 0: not that. */
 struct mst_pacing mst_pacing_choose(const struct mst_scan_rate *rate, const struct mst_egresses *egresses,
                                     double udp_hosts);
+
+/* The rate at which this egress begins. */
+double mst_pacing_begin_pps(const struct mst_pacing *pacing, const struct mst_egress *egress);
 
 /*
  * An adaptive rate starts at this one, as far as the bounds allow, of which `cap_pps` is for one egress. The network

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 
+#define HURRIED_EVERY_NS (MST_NS_PER_MS / 2)
 #define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
 #define FIXED_EVERY_NS (100 * MST_NS_PER_MS)
 #define REACHED 0.9 /* of a fixed rate */
@@ -17,18 +18,37 @@ void mst_governor_open(struct mst_governor *governor, const struct mst_plan *pla
 
 	*governor = (struct mst_governor){ .looked_ns = now_ns, .before.now_ns = now_ns };
 	for (unsigned i = on_link; i < plan->egresses.count; i++)
-		mst_adapt_open(&governor->egresses[i].adapt, pacing->start_pps, pacing->floor_pps,
-		               pacing->cap_pps / routed, MST_BLIND_PPS, now_ns);
+		mst_adapt_open(&governor->egresses[i].adapt,
+		               &(struct mst_adapt_bounds){
+				       .start_pps = pacing->start_pps,
+				       .floor_pps = pacing->floor_pps,
+				       .cap_pps = pacing->cap_pps / routed,
+				       .blind_pps = MST_BLIND_PPS,
+				       .first_pps = mst_pacing_begin_pps(pacing, &plan->egresses.of[i]),
+				       .near = plan->egresses.of[i].near,
+			       },
+		               now_ns);
 }
 
 bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
 {
-	uint64_t every_ns = plan->pacing.adaptive ? LOOK_EVERY_NS : FIXED_EVERY_NS;
+	uint64_t every_ns = mst_governor_is_hurried(governor, plan) ? HURRIED_EVERY_NS
+	                    : plan->pacing.adaptive                 ? LOOK_EVERY_NS
+	                                                            : FIXED_EVERY_NS;
 
 	if (now_ns - governor->looked_ns < every_ns)
 		return false;
 	governor->looked_ns = now_ns;
 	return true;
+}
+
+bool mst_governor_is_hurried(const struct mst_governor *governor, const struct mst_plan *plan)
+{
+	for (unsigned i = plan->egresses.on_link_count; i < plan->egresses.count && plan->pacing.adaptive; i++) {
+		if (!governor->egresses[i].over && mst_adapt_is_hurried(&governor->egresses[i].adapt))
+			return true;
+	}
+	return false;
 }
 
 void mst_governor_note_over(struct mst_governor *governor, const struct mst_egress *egress)

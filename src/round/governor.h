@@ -33,6 +33,9 @@ struct mst_ruling {
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns);
 
+/* Whether a rate doubles, as fast as it is looked at: a look each millisecond is not too often. */
+bool mst_governor_is_hurried(const struct mst_governor *governor, const struct mst_plan *plan);
+
 /* Whether it is time to look: every few milliseconds; at fixed rates some times a second. Then all are looked at. */
 bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns);
 

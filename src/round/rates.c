@@ -7,6 +7,9 @@
 #include "base/clock.h"
 #include "round/trace.h"
 
+#define PAUSE_MS 4
+#define HURRIED_PAUSE_MS 1 /* while a rate doubles each time that it is looked at */
+
 void mst_rates_open(struct mst_rates *rates, const struct mst_plan *plan, uint64_t now_ns)
 {
 	mst_governor_open(&rates->governor, plan, now_ns);
@@ -79,8 +82,7 @@ static double most_of(const struct mst_shared *shared)
 /* A rate that does not adapt is the planned one, or less. */
 static void limit(struct mst_shared *shared, const struct mst_egress *egress)
 {
-	const struct mst_pacing *pacing = &shared->plan->pacing;
-	double planned_pps = egress->kind == MST_EGRESS_ON_LINK ? pacing->on_link_pps : pacing->start_pps;
+	double planned_pps = mst_pacing_begin_pps(&shared->plan->pacing, egress);
 	double most_pps = most_of(shared);
 
 	if (planned_pps <= 0)
@@ -102,6 +104,11 @@ static void watch(struct mst_rates *rates, struct mst_shared *shared, const stru
 
 	limit(shared, egress);
 	count(rates, shared, &ruling, machine_limit);
+}
+
+int mst_rates_pause_ms(const struct mst_rates *rates, const struct mst_plan *plan)
+{
+	return mst_governor_is_hurried(&rates->governor, plan) ? HURRIED_PAUSE_MS : PAUSE_MS;
 }
 
 void mst_rates_turn(struct mst_rates *rates, struct mst_shared *shared, struct mst_estimator *estimators,

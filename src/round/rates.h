@@ -19,6 +19,9 @@ void mst_rates_limit(struct mst_shared *shared);
 
 void mst_rates_open(struct mst_rates *rates, const struct mst_plan *plan, uint64_t now_ns);
 
+/* How long the receiver may sleep until it looks again. */
+int mst_rates_pause_ms(const struct mst_rates *rates, const struct mst_plan *plan);
+
 /*
  * Looks every few milliseconds, when called more often. `estimators`: one an egress; `machine_limit`: what limits the
  * rate when this machine does.

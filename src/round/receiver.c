@@ -11,7 +11,6 @@
 #include "round/timeouts.h"
 #include "rx/sockets.h"
 
-#define POLL_MS 4
 #define FRAMES_A_TURN 4096
 #define FEW_FRAMES 256
 #define NAP_NS 100000 /* when it is faster than frames come, to read more of them at once */
@@ -341,11 +340,12 @@ void mst_receiver_begin(struct mst_receiver *receiver)
 
 static void wait_for_frames(struct mst_receiver *receiver)
 {
+	int most_ms = mst_rates_pause_ms(&receiver->rates, receiver->shared->plan);
 	uint64_t from_ns = mst_now_ns(), until_ns;
 
-	mst_captures_await(receiver->captures, POLL_MS);
+	mst_captures_await(receiver->captures, most_ms);
 	until_ns = mst_now_ns();
-	mst_machine_slept(&receiver->machine, POLL_MS * MST_NS_PER_MS, until_ns - from_ns, until_ns);
+	mst_machine_slept(&receiver->machine, (uint64_t)most_ms * MST_NS_PER_MS, until_ns - from_ns, until_ns);
 }
 
 static size_t turn(struct mst_receiver *receiver)

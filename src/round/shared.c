@@ -12,15 +12,13 @@
 
 static void open_egress(struct mst_egress_state *egress, const struct mst_plan *plan, const struct mst_egress *planned)
 {
-	const struct mst_pacing *pacing = &plan->pacing;
 	const struct mst_rtt nothing = { 0 };
 
 	mst_store(&egress->next_position, mst_resumed_next_open(&plan->resumed, plan->space.begin), relaxed);
 	mst_store(&egress->crew, planned->crew, relaxed);
 	mst_store(&egress->sharers, planned->crew, relaxed);
 	mst_store(&egress->timeout_ns, plan->patience.initial_ns, relaxed);
-	mst_store(&egress->rate_pps, planned->kind == MST_EGRESS_ON_LINK ? pacing->on_link_pps : pacing->start_pps,
-	          relaxed);
+	mst_store(&egress->rate_pps, mst_pacing_begin_pps(&plan->pacing, planned), relaxed);
 	mst_store(&egress->last_wait_ns, mst_patience_last_ns(&plan->patience, planned, &nothing), relaxed);
 	mst_store(&egress->reference_timeout_ns, MST_NS_PER_SECOND, relaxed);
 	mst_store(&egress->count_until_ns, UINT64_MAX, relaxed);

@@ -121,7 +121,16 @@ struct run *play(const struct network *net, unsigned ms)
 	cr_assert_not_null(run);
 	run->state = 2026 + net->seed;
 	run->senses.lanes = 1;
-	mst_adapt_open(&run->adapt, 1000, 100, cap, cap, 0);
+	mst_adapt_open(&run->adapt,
+	               &(struct mst_adapt_bounds){
+			       .start_pps = 1000,
+			       .floor_pps = 100,
+			       .cap_pps = cap,
+			       .blind_pps = cap,
+			       .first_pps = net->near ? 10e3 : 0,
+			       .near = net->near,
+		       },
+	               0);
 	for (unsigned now = 0; now < ms; now++) {
 		bool stalled = is_stalled(run, net, now);
 

@@ -26,6 +26,7 @@ struct network {
 	bool silent;            /* no target answers */
 	bool references_spared; /* they are never lost, though others are */
 	double cap_pps;
+	bool near;
 	unsigned seed;
 };
 

@@ -7,6 +7,15 @@
 
 #include "unit/pace/fixture_pace.h"
 
+static void open_at(struct mst_adapt *adapt, double start_pps, double cap_pps, double blind_pps)
+{
+	struct mst_adapt_bounds bounds = {
+		.start_pps = start_pps, .floor_pps = 100, .cap_pps = cap_pps, .blind_pps = blind_pps
+	};
+
+	mst_adapt_open(adapt, &bounds, 0);
+}
+
 /* Settled: at least four fifths of the bottleneck, within a fifth of its mean, no target missed. */
 static void expect_found(const struct network *net)
 {
@@ -24,7 +33,7 @@ static void expect_found(const struct network *net)
 	free(run);
 }
 
-static void expect_all_found(bool policer)
+static void expect_all_found(bool policer, bool near)
 {
 	static const double bottlenecks[] = { 5e3, 20e3, 100e3 }, round_trips[] = { 1, 20, 200 }, buffers[] = { 5, 50 };
 
@@ -34,6 +43,7 @@ static void expect_all_found(bool policer)
 			.rtt_ms = round_trips[i / 3 % 3],
 			.buffer_ms = buffers[i / 9],
 			.policer = policer,
+			.near = near,
 		};
 
 		expect_found(&net);
@@ -42,12 +52,41 @@ static void expect_all_found(bool policer)
 
 Test(pace_adapt, finds_every_bottleneck_before_a_queue_and_misses_no_target)
 {
-	expect_all_found(false);
+	expect_all_found(false, false);
 }
 
 Test(pace_adapt, finds_every_token_bucket_and_misses_no_target)
 {
-	expect_all_found(true);
+	expect_all_found(true, false);
+}
+
+Test(pace_adapt, near_networks_are_asked_faster_and_every_bottleneck_is_found_there_too)
+{
+	expect_all_found(false, true);
+	expect_all_found(true, true);
+}
+
+Test(pace_adapt, no_more_leave_before_a_first_answer_than_a_tcp_sends_before_its_first_acknowledgement)
+{
+	struct network far = { .bottleneck_pps = 1e9, .buffer_ms = 10, .rtt_ms = 90, .near = true };
+	struct run *run = play(&far, 100);
+	double sent = 0;
+
+	for (unsigned ms = 0; ms < 90; ms++)
+		sent += run->rate[ms] / 1000;
+	cr_expect_float_eq(run->rate[10], 10e3, 1);
+	cr_expect_float_eq(run->rate[20], 1e3, 1);
+	cr_expect_leq(sent, 250, "%.0f", sent);
+	free(run);
+}
+
+Test(pace_adapt, a_near_network_that_answers_at_once_is_asked_a_million_a_second_after_a_tenth)
+{
+	struct network net = { .bottleneck_pps = 1e9, .buffer_ms = 10, .near = true };
+	struct run *run = play(&net, 400);
+
+	cr_expect_geq(run->rate[110], 1e6, "%.0f", run->rate[110]);
+	free(run);
 }
 
 Test(pace_adapt, it_is_quick_where_round_trips_are_tiny)
@@ -83,7 +122,7 @@ Test(pace_adapt, until_a_target_answers_it_stays_polite)
 	struct mst_adapt adapt;
 	struct mst_senses senses = { .patience_ns = 50 * NS, .lanes = 1 };
 
-	mst_adapt_open(&adapt, 1000, 100, 1e6, 100e3, 0);
+	open_at(&adapt, 1000, 1e6, 100e3);
 	for (unsigned ms = 2; ms < 3000; ms += 2) {
 		senses.sent += (uint64_t)(adapt.rate_pps / 500);
 		senses.now_ns = senses.read_ns = senses.left_ns = ms * NS;
@@ -233,7 +272,7 @@ static struct mst_adapt at_100k(struct mst_senses *senses)
 		.members = 9,
 		.lanes = 1,
 	};
-	mst_adapt_open(&adapt, 100e3, 100, 1e6, 0, 0);
+	open_at(&adapt, 100e3, 1e6, 0);
 	mst_adapt_turn(&adapt, senses);
 	senses->now_ns = senses->read_ns = senses->left_ns = 20 * NS;
 	senses->sent = 1000;
@@ -379,7 +418,7 @@ Test(pace_adapt, counting_that_was_to_end_before_the_lanes_knew_ends_later)
 {
 	struct mst_adapt adapt;
 
-	mst_adapt_open(&adapt, 1000, 100, 1e6, 0, 0);
+	open_at(&adapt, 1000, 1e6, 0);
 	cr_expect_not(mst_adapt_published(&adapt, 500 * NS), "no end is known yet");
 	adapt.count_until_ns = 12 * NS;
 	cr_expect_not(mst_adapt_published(&adapt, 11 * NS));
@@ -395,7 +434,7 @@ static double rate_after_silence(uint64_t stall_ns)
 	struct mst_senses senses = { .members = 9, .lanes = 1, .patience_ns = 20 * NS };
 	struct mst_adapt adapt;
 
-	mst_adapt_open(&adapt, 1000, 100, 1e6, 0, 0);
+	open_at(&adapt, 1000, 1e6, 0);
 	for (unsigned ms = 2; ms <= 102; ms += 2) {
 		senses.now_ns = senses.read_ns = senses.left_ns = ms * NS;
 		senses.sent = ms;
@@ -418,7 +457,7 @@ static double rate_after_pause(unsigned late_ms)
 	struct mst_senses senses = { .members = 9, .lanes = 1, .patience_ns = 20 * NS };
 	struct mst_adapt adapt;
 
-	mst_adapt_open(&adapt, 100, 100, 1e6, 0, 0);
+	open_at(&adapt, 100, 1e6, 0);
 	for (unsigned ms = 2; ms <= 60; ms += 2) {
 		senses.now_ns = senses.read_ns = senses.left_ns = ms * NS;
 		senses.sent = ms / 10;

@@ -20,6 +20,27 @@ Test(plan_pacing, a_resumed_run_starts_at_the_rate_that_was_reached)
 	cr_expect_eq(start_of(5e6, 2e7), MST_BLIND_PPS, "the network may be another one");
 }
 
+static double begins_at(bool near, const struct mst_scan_rate *rate)
+{
+	struct mst_egress egress = { .kind = MST_EGRESS_ROUTED, .near = near };
+	struct mst_egresses egresses = { .of = &egress, .count = 1 };
+	struct mst_pacing pacing = mst_pacing_choose(rate, &egresses, 0);
+
+	return mst_pacing_begin_pps(&pacing, &egress);
+}
+
+Test(plan_pacing, the_first_frames_into_near_networks_leave_faster)
+{
+	struct mst_scan_rate by_itself = { .pps = MST_RATE_AUTO }, low = by_itself, resumed = by_itself;
+
+	low.max_pps = 300;
+	resumed.start_pps = 700;
+	cr_expect_eq(begins_at(true, &by_itself), 10000);
+	cr_expect_eq(begins_at(false, &by_itself), 1000, "networks of others");
+	cr_expect_eq(begins_at(true, &low), 300);
+	cr_expect_eq(begins_at(true, &resumed), 700, "known to be slow");
+}
+
 static double cap_of(double room, uint64_t questions)
 {
 	struct mst_pacing pacing = {
