@@ -9,9 +9,9 @@
 #include "base/fail.h"
 #include "base/spare.h"
 #include "rx/rx.h"
+#include "rx/spare.h"
 
 #define LINK_PATIENCE_NS (5 * MST_NS_PER_SECOND)
-#define SPARE_BYTES (4u << 20) /* 80 ms of blocks (pcap.c): resident in every scan, and hardly ever read */
 
 #define ROW(name, needs) { #name, needs(&mst_rx_##name) },
 static const struct {
@@ -71,16 +71,6 @@ static void name(struct mst_rx *rx, const struct mst_rx_engine *engine, const st
 	mst_link_none(&rx->link);
 }
 
-/* A failure is ignored: without a spare the run works, but ends if the capture is cut. */
-static void open_spare(struct mst_rx *rx, struct mst_rx_config config)
-{
-	struct mst_error error;
-
-	config.buffer_bytes = SPARE_BYTES;
-	if (mst_rx_open_spare(&rx->spare, &config, &error) == 0)
-		name(rx->spare, &mst_rx_pcap, &config);
-}
-
 static int open_one(struct mst_rx **rx, const struct mst_rx_engine *engine, const struct mst_rx_config *config,
                     struct mst_error *err)
 {
@@ -95,7 +85,7 @@ static int open_one(struct mst_rx **rx, const struct mst_rx_engine *engine, cons
 		mst_rx_await_link(*rx);
 	}
 	if (engine->attached)
-		open_spare(*rx, *config);
+		mst_rx_spare_begin(*rx, config);
 	return 0;
 }
 
@@ -172,24 +162,25 @@ void mst_rx_close(struct mst_rx *rx)
 {
 	if (!rx)
 		return;
-	mst_rx_close(rx->spare);
+	mst_rx_close(mst_rx_spare_take(rx));
 	mst_link_close(&rx->link);
 	rx->engine->close(rx);
 }
 
 int mst_rx_fall_back(struct mst_rx **rx, struct mst_error *err)
 {
-	struct mst_rx *cut = *rx, *spare = cut->spare;
+	struct mst_rx *cut = *rx, *spare = mst_rx_spare_take(cut);
 	int code = -ENETDOWN;
 
 	if (spare)
-		code = mst_rx_wake_spare(spare, err);
-	if (code < 0)
+		code = mst_rx_wake(spare, err);
+	if (code < 0) {
+		mst_rx_close(spare);
 		return mst_fail(err, code,
 		                "the program of engine %s was removed from %s, and libpcap cannot replace it",
 		                cut->engine->name, cut->interface);
+	}
 	*rx = spare;
-	cut->spare = NULL;
 	spare->link = cut->link;
 	mst_link_none(&cut->link);
 	mst_rx_close(cut);

@@ -179,7 +179,7 @@ static int open_capture(struct mst_rx **rx, const struct mst_rx_config *config, 
 	return open_buffered(rx, config, wanted, err);
 }
 
-int mst_rx_open_spare(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err)
+int mst_rx_open_asleep(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err)
 {
 	int code = open_buffered(rx, config, (int)config->buffer_bytes, err);
 
@@ -192,7 +192,7 @@ int mst_rx_open_spare(struct mst_rx **rx, const struct mst_rx_config *config, st
 	return code;
 }
 
-int mst_rx_wake_spare(struct mst_rx *rx, struct mst_error *err)
+int mst_rx_wake(struct mst_rx *rx, struct mst_error *err)
 {
 	struct capture *capture = (struct capture *)rx;
 

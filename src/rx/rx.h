@@ -20,6 +20,8 @@
 #include "net/link.h"
 #include "net/socket_table.h"
 
+struct mst_rx_spare;
+
 /* Which frames may be answers: engines hand over hardly any others. */
 struct mst_rx_wanted {
 	const struct mst_addr *sources; /* our addresses: answers come to them */
@@ -60,8 +62,7 @@ struct mst_rx {
 	const struct mst_rx_engine *engine;
 	char interface[IF_NAMESIZE];
 	struct mst_link link;
-	struct mst_rx *
-		spare; /* a second, sleeping capture for an engine whose program can be removed from outside; or NULL */
+	struct mst_rx_spare *spare; /* for an engine whose program can be removed from outside, rx/spare.h; or NULL */
 };
 
 /* Receives one frame as captured; `wall_ns` is the kernel's time stamp. */
@@ -149,12 +150,10 @@ struct mst_absent mst_rx_absent_at(size_t index);
 int mst_rx_open(struct mst_rx **rx, const char *name, const struct mst_rx_config *config, struct mst_error *why,
                 struct mst_error *err);
 
-/*
- * A capture by libpcap that takes no frames until it is woken, with a buffer of buffer_bytes. It is opened in advance,
- * because privileges may have been dropped when it is needed. 0, or a negative errno with a sentence.
+/* A capture by libpcap that takes no frames until it is woken, see rx/spare.h. 0, or a negative errno with a sentence.
  */
-int mst_rx_open_spare(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
-int mst_rx_wake_spare(struct mst_rx *rx, struct mst_error *err);
+int mst_rx_open_asleep(struct mst_rx **rx, const struct mst_rx_config *config, struct mst_error *err);
+int mst_rx_wake(struct mst_rx *rx, struct mst_error *err);
 
 /* Reads a pcap file in place of an interface. */
 int mst_rx_open_file(struct mst_rx **rx, const char *path, const char *filter, struct mst_error *err);

@@ -5,11 +5,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/beside.h"
 #include "base/fail.h"
 #include "base/spare.h"
-#include "base/thread.h"
 #include "plan/placement.h"
 #include "rx/sockets.h"
+#include "rx/spare.h"
 #include "scan/attaching.h"
 #include "scan/others.h"
 #include "wire/ipv4.h"
@@ -312,54 +313,37 @@ int mst_captures_open_sockets(struct mst_captures *captures, struct mst_socket_t
 	return code;
 }
 
-void mst_captures_await_links(const struct mst_captures *captures)
+void mst_captures_settle(const struct mst_captures *captures)
 {
-	for (size_t i = 0; i < captures->own; i++)
+	for (size_t i = 0; i < captures->own; i++) {
+		mst_rx_spare_await(captures->rx[i]);
 		mst_rx_await_link(captures->rx[i]);
+	}
 }
 
 /* ---- closing ---- */
 
-struct closing {
-	pthread_t thread;
-	bool started;
-	struct mst_rx *rx;
-};
-
-static void *close_one(void *argument)
+static void *close_one(void *rx)
 {
-	struct closing *closing = argument;
-
-	mst_rx_close(closing->rx);
+	mst_rx_close(rx);
 	return NULL;
 }
 
-static void close_beside(struct closing *closing, struct mst_rx *rx)
-{
-	closing->rx = rx;
-	closing->started = mst_thread_start(&closing->thread, close_one, closing) == 0;
-	if (!closing->started)
-		mst_rx_close(rx);
-}
-
-/* Side by side: the kernel lets each of them wait until no CPU receives by it any more. */
+/* Side by side: each of them waits until no CPU receives by it any more. */
 void mst_captures_close(struct mst_captures *captures)
 {
-	struct closing closings[2 * MST_CAPTURES_MAX];
+	struct mst_beside closings[2 * MST_CAPTURES_MAX];
 	size_t count = 0;
 
 	for (size_t i = 0; i < captures->count; i++) {
-		struct mst_rx *rx = captures->rx[i], *spare = rx->spare;
+		struct mst_rx *rx = captures->rx[i], *spare = mst_rx_spare_take(rx);
 
-		rx->spare = NULL;
 		if (spare)
-			close_beside(&closings[count++], spare);
-		close_beside(&closings[count++], rx);
+			mst_beside_begin(&closings[count++], close_one, spare);
+		mst_beside_begin(&closings[count++], close_one, rx);
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (closings[i].started)
-			pthread_join(closings[i].thread, NULL);
-	}
+	for (size_t i = 0; i < count; i++)
+		mst_beside_end(&closings[i]);
 	captures->count = captures->own = 0;
 	captures->sockets = NULL;
 }

@@ -24,8 +24,8 @@ int mst_captures_open(struct mst_captures *captures, const struct mst_plan *plan
 /* The capture of a scan by engine connect: what these sockets tell. */
 int mst_captures_open_sockets(struct mst_captures *captures, struct mst_socket_table *sockets, struct mst_error *err);
 
-/* Waits until the links of their interfaces are up again, five seconds each at most. */
-void mst_captures_await_links(const struct mst_captures *captures);
+/* Waits until their spares are open, and the links of their interfaces are up again, five seconds each at most. */
+void mst_captures_settle(const struct mst_captures *captures);
 
 /* Also if nothing was opened. */
 void mst_captures_close(struct mst_captures *captures);

@@ -84,7 +84,7 @@ int mst_resources_open(struct mst_resources *resources, const struct mst_plan *p
 	if (code == 0)
 		mst_greetings_open(&resources->greetings, plans, count);
 	if (code == 0)
-		mst_captures_await_links(&resources->captures);
+		mst_captures_settle(&resources->captures);
 	return code;
 }
 
@@ -103,6 +103,7 @@ void mst_hosts_note(struct mst_seen *hosts, const struct mst_targets *targets, c
 
 void mst_resources_close(struct mst_resources *resources)
 {
+	mst_sender_pool_begin_close(&resources->pool);
 	mst_captures_close(&resources->captures);
 	mst_sender_pool_close(&resources->pool);
 	mst_greetings_close(&resources->greetings); /* the kernel resets what comes now */

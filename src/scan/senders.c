@@ -266,12 +266,30 @@ int mst_senders_open(struct mst_senders *senders, const struct mst_plan *plan, c
 	return code;
 }
 
-void mst_sender_pool_close(struct mst_sender_pool *pool)
+static void *close_one(void *tx)
+{
+	(void)mst_tx_close(tx, NULL);
+	return NULL;
+}
+
+void mst_sender_pool_begin_close(struct mst_sender_pool *pool)
 {
 	for (size_t i = 0; i < pool->count; i++) {
-		mst_tx_close(pool->tx[i], NULL);
+		if (!pool->tx[i] || !pool->tx[i]->engine->apart)
+			continue;
+		mst_beside_begin(&pool->closing[i], close_one, pool->tx[i]);
+		pool->tx[i] = NULL;
+	}
+}
+
+void mst_sender_pool_close(struct mst_sender_pool *pool)
+{
+	mst_sender_pool_begin_close(pool);
+	for (size_t i = 0; i < pool->count; i++) {
+		mst_beside_end(&pool->closing[i]);
 		if (pool->other[i] != pool->tx[i])
 			mst_tx_close(pool->other[i], NULL);
+		mst_tx_close(pool->tx[i], NULL);
 	}
 	pool->count = 0;
 }

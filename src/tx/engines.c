@@ -3,9 +3,11 @@
 #include "tx/engines.h"
 
 #include <errno.h>
+#include <muster/scan_config.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/beside.h"
 #include "base/cpus.h"
 #include "base/fail.h"
 #include "base/spare.h"
@@ -45,34 +47,75 @@ static void close_all(struct mst_tx **tx, unsigned lanes)
 	}
 }
 
-/* Opened on the CPUs of its lane: then frames and buffers, also the kernel's, are in memory near them. */
+/* Of one lane. */
 struct opening {
-	struct mst_tx **tx;
+	struct mst_tx *tx;
 	const struct mst_tx_engine *engine;
-	const struct mst_tx_config *config;
-	struct mst_error *err;
+	struct mst_tx_config config;
+	struct mst_error err;
+	int code;
+	struct mst_beside beside;
 };
 
 static int open_here(void *argument)
 {
-	const struct opening *opening = argument;
+	struct opening *opening = argument;
 
-	return opening->engine->open(opening->tx, opening->config, opening->err);
+	return opening->engine->open(&opening->tx, &opening->config, &opening->err);
+}
+
+/* Opened on the CPUs of its lane: then frames and buffers, also the kernel's, are in memory near them. */
+static void *open_lane(void *argument)
+{
+	struct opening *opening = argument;
+	const cpu_set_t *cpus = opening->config.cpus ? &opening->config.cpus[opening->config.lane] : NULL;
+
+	opening->code = mst_cpus_work(cpus, open_here, opening, &opening->err);
+	return NULL;
+}
+
+/* The first lane shows whether the engine works here; then the others. Returns how many were begun. */
+static unsigned open_lanes(struct opening *openings, const struct mst_tx_engine *engine, struct mst_tx_config config)
+{
+	unsigned begun = 0;
+
+	for (config.lane = 0; config.lane < config.lanes; config.lane++) {
+		struct opening *opening = &openings[begun];
+
+		*opening = (struct opening){ .engine = engine, .config = config };
+		if (engine->apart && begun > 0)
+			mst_beside_begin(&opening->beside, open_lane, opening);
+		else
+			open_lane(opening);
+		begun++;
+		if (!opening->beside.started && opening->code < 0)
+			break;
+	}
+	for (unsigned lane = 0; lane < begun; lane++)
+		mst_beside_end(&openings[lane].beside);
+	return begun;
 }
 
 /* Opens one for each lane, or none. */
 static int open_all(struct mst_tx **tx, const struct mst_tx_engine *engine, struct mst_tx_config config,
                     struct mst_error *err)
 {
+	struct opening openings[MST_LANES_MAX];
 	int code = engine->check(&config, err);
+	unsigned begun;
 
-	for (config.lane = 0; config.lane < config.lanes && code == 0; config.lane++) {
-		struct opening opening = { &tx[config.lane], engine, &config, err };
-
-		code = mst_cpus_work(config.cpus ? &config.cpus[config.lane] : NULL, open_here, &opening, err);
+	if (code < 0)
+		return code;
+	begun = open_lanes(openings, engine, config);
+	for (unsigned lane = begun; lane-- > 0;) {
+		tx[lane] = openings[lane].tx;
+		if (openings[lane].code < 0) {
+			code = openings[lane].code;
+			*err = openings[lane].err;
+		}
 	}
 	if (code < 0)
-		close_all(tx, config.lanes);
+		close_all(tx, begun);
 	return code;
 }
 

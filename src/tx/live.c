@@ -310,6 +310,7 @@ const struct mst_tx_engine mst_tx_live = {
 	.name = "live",
 	.meaning = "XDP live frames: Ethernet devices that take XDP frames, Linux 6.3 (by name 5.18)",
 	.reports_drops = true,
+	.apart = true,
 	.check = check_live,
 	.open = open_live,
 	.send = send_live,

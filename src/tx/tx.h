@@ -84,6 +84,7 @@ struct mst_tx_engine {
 	bool as_kernel;     /* frames reach the device as those of the kernel do: an answer to another socket's question
 	                     * proves that these leave, too */
 	bool by_sockets;    /* it asks by sockets of the table, which an engine of the same name in rx listens to */
+	bool apart; /* what it opens concerns no device, capture, or other lane: all may be opened and closed at once */
 	bool touches_device; /* opening it changes something at the device: it is not opened just to list engines */
 
 	/* Whether it works for these hops; sends nothing. 0, or a negative errno with a sentence. */
