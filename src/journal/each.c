@@ -7,7 +7,6 @@
 #include "base/fail.h"
 #include "journal/cursor.h"
 #include "journal/handle.h"
-#include "journal/service_find.h"
 #include "journal/writing.h"
 
 #define BATCH 256
@@ -16,8 +15,6 @@ struct batch {
 	struct mst_chunk chunk;
 	struct mst_result results[BATCH];
 	size_t count;
-	struct mst_service_copies services;
-	size_t service_count;
 	mst_result_sink *sink;
 	void *user;
 };
@@ -26,29 +23,22 @@ static int hand_over(struct batch *batch, struct mst_error *err)
 {
 	int code = batch->count > 0 ? batch->sink(batch->user, batch->results, batch->count, err) : 0;
 
-	batch->count = batch->service_count = 0;
-	mst_service_copies_clear(&batch->services);
+	batch->count = 0;
 	return code;
 }
 
-/* The result of the record that was read. 0; -EBADMSG, -ENOMEM, -errno. */
+/* The result of the record that was read. 0, or -EBADMSG. */
 static int put(struct batch *batch, struct mst_journal *journal, size_t round, const struct mst_journal_record *record)
 {
 	const struct mst_space *space = &journal->plan.rounds[round].space;
-	struct mst_result *result = &batch->results[batch->count];
 	uint64_t position;
-	int code = 0;
 
 	if (!mst_space_position(space, record->index, &position))
 		return -EBADMSG;
 	if (record->shape.flags & MST_SHAPE_PROVISIONAL)
 		return 0;
-	mst_record_result(result, record, space, position);
-	if (round + 1 == journal->plan.round_count)
-		code = mst_journal_find_service(journal, &batch->services, result);
-	batch->count++;
-	batch->service_count += result->service != NULL;
-	return code;
+	mst_record_result(&batch->results[batch->count++], record, space, position);
+	return 0;
 }
 
 static int read_block(struct batch *batch, struct mst_journal *journal, const struct mst_journal_block *block,
@@ -65,7 +55,7 @@ static int read_block(struct batch *batch, struct mst_journal *journal, const st
 		if (code < 0)
 			return mst_fail(err, code, "%s cannot be read: %s", mst_journal_file_called(&journal->file),
 			                strerror(-code));
-		if (batch->count == BATCH || batch->service_count == MST_SERVICES_AT_ONCE)
+		if (batch->count == BATCH)
 			code = hand_over(batch, err);
 	}
 	return code < 0 ? code : 0;
@@ -90,7 +80,6 @@ int mst_journal_each(struct mst_journal *journal, size_t round, mst_result_sink 
 	}
 	if (code == 0)
 		code = hand_over(batch, err);
-	mst_service_copies_free(&batch->services);
 	free(batch);
 	return code < 0 ? code : 0;
 }

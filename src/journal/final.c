@@ -33,13 +33,13 @@ static size_t take(struct mst_journal *journal, struct mst_generation *generatio
 }
 
 /* What cannot be read makes the journal fail, as what cannot be written does. */
-static void add_services(struct mst_journal *journal, struct mst_result *results, size_t count)
+static void add_services(struct mst_journal *journal, const struct mst_generation *generation,
+                         struct mst_result *results, size_t count)
 {
 	int code = 0;
 
-	mst_service_copies_clear(&journal->services.lent);
 	for (size_t i = 0; i < count && code == 0; i++)
-		code = mst_journal_find_service(journal, &journal->services.lent, &results[i]);
+		code = mst_journal_find_service(journal, generation, &results[i]);
 	if (code < 0)
 		mst_reread_fail(journal, code);
 }
@@ -52,16 +52,17 @@ size_t mst_journal_final(struct mst_journal *journal, bool all, struct mst_resul
 
 	if (!journal->begun)
 		return 0;
+	mst_service_copies_clear(&journal->services.lent);
 	while (count < most && (generation = mst_journal_held_due(&journal->held, all, now_ns))) {
 		size_t taken = take(journal, generation, results + count, most - count);
 
+		add_services(journal, generation, results + count, taken);
 		count += taken;
 		if (taken == 0) {
 			mst_journal_held_drop(&journal->held);
 			journal->reread.begun = false;
 		}
 	}
-	add_services(journal, results, count);
 	return count;
 }
 

@@ -63,7 +63,8 @@
  *               yet, 0: all had.
  *     SERVICES  of ports of the last round, until the end of the payload, each: v position, v length, the texts that
  *               are known (base/service_draft.h), at least one. Of several services of one position the last one holds;
- *               it belongs to the verdict of the position, if that is open.
+ *               it belongs to the verdict of the position, if that is open. Those of a record are ascending by index;
+ *               in files of an earlier muster in any order.
  *     EXCLUDED  the targets that the processes of the run exclude from here on: v count of groups, … as in TARGETS. It
  *               has all of an earlier record of this type, too.
  *     WORKERS   of a fleet: who probed positions of the last round, until the end of the payload, each: v first, v end

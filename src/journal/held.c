@@ -31,14 +31,17 @@ static struct mst_generation *newest(struct mst_journal_held *held, uint64_t tim
 	return last;
 }
 
-static bool release(struct mst_journal_held *held, uint64_t position)
+/* `place`: of its service, 0 without one. False: it is not held. */
+static bool release(struct mst_journal_held *held, uint64_t position, uint64_t *place)
 {
 	for (size_t i = held->count; i > 0; i--) {
 		struct mst_generation *generation = generation_at(held, i - 1);
 
 		if (mst_position_set_remove(&generation->recorded, position) ||
-		    mst_position_set_remove(&generation->silent, position))
+		    mst_position_set_remove(&generation->silent, position)) {
+			*place = mst_service_table_find(&generation->services, position);
 			return true;
+		}
 	}
 	return false;
 }
@@ -47,6 +50,7 @@ static void free_generation(struct mst_generation *generation)
 {
 	mst_position_set_free(&generation->silent);
 	mst_position_set_free(&generation->recorded);
+	mst_service_table_free(&generation->services);
 	*generation = (struct mst_generation){ 0 };
 }
 
@@ -80,16 +84,19 @@ int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result 
                          uint64_t now_ns)
 {
 	struct mst_generation *generation;
+	uint64_t place = 0;
 
 	if (held->off || !is_on(held, now_ns))
 		return 0;
-	if (result->amended && !release(held, result->position) && !is_unwanted(held, result->was)) {
+	if (result->amended && !release(held, result->position, &place) && !is_unwanted(held, result->was)) {
 		held->late++;
 		return 0;
 	}
 	if (is_unwanted(held, result->state))
 		return 0;
 	generation = newest(held, result->time_ns, block, now_ns);
+	if (place && mst_service_table_put(&generation->services, result->position, place) < 0)
+		return -ENOMEM;
 	if (!silent)
 		return mst_position_set_add(&generation->recorded, result->position);
 	generation->wall_ns = result->time_ns;
@@ -106,6 +113,17 @@ int mst_journal_held_add_word(struct mst_journal_held *held, const struct mst_po
 	generation = newest(held, wall_ns, block, now_ns);
 	generation->wall_ns = wall_ns;
 	return mst_position_set_add_word(&generation->silent, word);
+}
+
+int mst_journal_held_place(struct mst_journal_held *held, uint64_t position, uint64_t at)
+{
+	for (size_t i = held->count; i > 0; i--) {
+		struct mst_generation *generation = generation_at(held, i - 1);
+
+		if (mst_position_set_has(&generation->recorded, position))
+			return mst_service_table_put(&generation->services, position, at);
+	}
+	return 0;
 }
 
 /* ---- handing out ---- */

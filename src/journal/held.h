@@ -6,8 +6,9 @@
  *         ▲                      │ amended: a late answer, or a suspicion
  *         └──────────────────────┘
  *
- * Only their positions are held, a bit or two bytes each. What the verdict was is read again from the newest block of
- * the journal that has it (reread.h); silence has no record and needs none. One thread.
+ * Only their positions are held, a bit or two bytes each, and where services are, some thirty bytes. What the verdict
+ * was is read again from the newest block of the journal that has it (reread.h); silence has no record and needs none.
+ * One thread.
  */
 #ifndef MST_JOURNAL_HELD_H
 #define MST_JOURNAL_HELD_H
@@ -15,6 +16,7 @@
 #include <muster/result.h>
 
 #include "base/position_set.h"
+#include "journal/service_table.h"
 
 #define MST_HELD_GENERATIONS 8
 #define MST_HOLD_NS UINT64_C(4000000000)
@@ -25,7 +27,8 @@ struct mst_generation {
 	uint64_t wall_ns;           /* of the last silent one */
 	uint64_t since_ns;          /* the earliest time of a verdict */
 	struct mst_position_set silent, recorded;
-	size_t first_block; /* of the journal: no earlier one has a record of them */
+	size_t first_block;                /* of the journal: no earlier one has a record of them */
+	struct mst_service_table services; /* where those of recorded verdicts are in the file */
 };
 
 /* Zero-initialised it is empty, and holds what is added until it is clear that nobody takes it. */
@@ -49,6 +52,9 @@ int mst_journal_held_add(struct mst_journal_held *held, const struct mst_result 
 /* Likewise, verdicts of plain silence: their positions, state and time. */
 int mst_journal_held_add_word(struct mst_journal_held *held, const struct mst_position_word *word, unsigned state,
                               uint64_t wall_ns, uint64_t now_ns, size_t block);
+
+/* Notes that the file has the service of a position here: for its verdict, if that is held. 0, or -ENOMEM. */
+int mst_journal_held_place(struct mst_journal_held *held, uint64_t position, uint64_t at);
 
 /* The oldest generation, if it need not be held any more, or `all`; else NULL. */
 struct mst_generation *mst_journal_held_due(struct mst_journal_held *held, bool all, uint64_t now_ns);

@@ -210,7 +210,7 @@ static int load_mark(struct mst_journal *journal, struct mst_reader *r)
 
 static int load_services(struct mst_journal *journal, struct mst_reader r, uint64_t at)
 {
-	return mst_journal_services_note(&journal->services.table, r, at, &mst_journal_last_round(journal)->space);
+	return mst_journal_services_note(&journal->services, r, at, &mst_journal_last_round(journal)->space, NULL);
 }
 
 static int load_excluded(struct mst_journal *journal, struct mst_reader *r)

@@ -11,7 +11,10 @@ static void begin(struct mst_journal *journal, const struct mst_generation *gene
 	struct mst_reread *reread = &journal->reread;
 	size_t last = mst_journal_held_last_block(&journal->held);
 
-	if (journal->block_count <= last && journal->pending.count > 0 && !journal->failed)
+	bool writes = (journal->block_count <= last && journal->pending.count > 0) ||
+	              journal->services.pending.count > 0;
+
+	if (writes && !journal->failed)
 		(void)mst_journal_flush(journal, NULL);
 	reread->begun = true;
 	reread->pending = journal->pending_round + 1u == journal->plan.round_count ? journal->pending.count : 0;

@@ -12,11 +12,13 @@
 #include "base/fail.h"
 #include "journal/handle.h"
 #include "journal/service_find.h"
+#include "journal/service_window.h"
 #include "journal/window.h"
 
 #define UNASKED_MAX (UINT64_C(4) << 20) /* more are only counted, as in muster/scan_config.h */
 
 #define AHEAD 64
+#define SERVICES_AT_ONCE 64 /* that a reader of many verdicts gets copies of */
 
 struct journal_rows {
 	struct mst_rows rows;
@@ -30,9 +32,10 @@ struct journal_rows {
 	uint32_t ahead_count;
 	uint64_t ahead[AHEAD]; /* … while every question is looked at */
 	struct mst_window window;
-	struct mst_addr host;               /* the last one that was looked for among those that were down … */
-	bool host_is_down;                  /* … and whether it was */
-	struct mst_service_copies services; /* of the rows that were handed out last */
+	struct mst_service_window served; /* its services */
+	struct mst_addr host;             /* the last one that was looked for among those that were down … */
+	bool host_is_down;                /* … and whether it was */
+	struct mst_service_copies lent;   /* services of the rows that were handed out last */
 };
 
 /* ---- one row ---- */
@@ -131,14 +134,27 @@ static bool move(struct journal_rows *rows)
 	return code > 0;
 }
 
+/* 0; -EBADMSG: the file changed; -ENOMEM, -errno. */
+static int add_service(struct journal_rows *rows, struct mst_result *result)
+{
+	const uint8_t *texts;
+	size_t count;
+	int code;
+
+	if (!result->about_port || result->state != MST_OPEN)
+		return 0;
+	code = mst_service_window_take(&rows->served, rows->index, &texts, &count);
+	return code > 0 ? mst_service_lend(&rows->lent, texts, count, &result->service) : code;
+}
+
 static size_t next_rows(struct mst_rows *base, struct mst_result *results, size_t most)
 {
 	struct journal_rows *rows = (struct journal_rows *)base;
 	bool all = walks(rows);
 	size_t count = 0, services = 0;
 
-	mst_service_copies_clear(&rows->services);
-	while (count < most && services < MST_SERVICES_AT_ONCE) {
+	mst_service_copies_clear(&rows->lent);
+	while (count < most && services < SERVICES_AT_ONCE) {
 		if (!all)
 			rows->index = mst_window_next(&rows->window);
 		if (rows->index == rows->window.high) {
@@ -147,7 +163,7 @@ static size_t next_rows(struct mst_rows *base, struct mst_result *results, size_
 			continue;
 		}
 		if (fill(rows, &results[count], rows->index, all)) {
-			int code = mst_journal_find_service(rows->journal, &rows->services, &results[count]);
+			int code = add_service(rows, &results[count]);
 
 			if (code < 0 && !fail(rows, code))
 				break;
@@ -163,6 +179,7 @@ static void rewind_rows(struct mst_rows *base)
 	struct journal_rows *rows = (struct journal_rows *)base;
 
 	mst_window_rewind(&rows->window);
+	mst_service_window_rewind(&rows->served);
 	rows->index = 0;
 }
 
@@ -183,7 +200,8 @@ static void close_rows(struct mst_rows *base)
 	struct journal_rows *rows = (struct journal_rows *)base;
 
 	mst_window_close(&rows->window);
-	mst_service_copies_free(&rows->services);
+	mst_service_window_close(&rows->served);
+	mst_service_copies_free(&rows->lent);
 	free(rows);
 }
 
@@ -235,7 +253,7 @@ static void describe(struct mst_rows_about *about, struct mst_journal *journal)
 		.port_set = info->ports,
 		.endpoints = info->endpoints,
 		.command = *info->line ? info->line : NULL,
-		.services = journal->services.table.count > 0,
+		.services = journal->services.run_count > 0,
 		.vantages = journal->workers.count > 0,
 		.started_ns = info->started_ns,
 		.ended_ns = info->marked_ns,
@@ -268,6 +286,8 @@ int mst_journal_rows(struct mst_rows **out, struct mst_journal *journal, bool un
 	describe(&rows->rows.about, journal);
 	mst_journal_workers_sort(&journal->workers);
 	code = mst_window_open(&rows->window, journal, rows->number, rows->unasked && rows->round->records_silence);
+	if (code == 0)
+		code = mst_service_window_open(&rows->served, journal);
 	if (code < 0) {
 		close_rows(&rows->rows);
 		return mst_fail(err, code, "no memory to read the journal");

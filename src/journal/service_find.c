@@ -8,16 +8,6 @@
 
 #define USUAL_BYTES 512 /* that most entries need at most */
 
-/* 0, where it was not found out. */
-static uint64_t place_of(struct mst_journal *journal, uint64_t position)
-{
-	uint64_t at = mst_service_table_find(&journal->services.table, position);
-
-	if (at == 0 && journal->services.pending.count > 0 && mst_journal_flush(journal, NULL) == 0)
-		at = mst_service_table_find(&journal->services.table, position);
-	return at;
-}
-
 /* The texts of an entry, of which so many bytes were read; false: they are not all there. */
 static bool find_texts(const uint8_t *bytes, size_t got, const uint8_t **texts, size_t *count)
 {
@@ -28,11 +18,24 @@ static bool find_texts(const uint8_t *bytes, size_t got, const uint8_t **texts, 
 	return !r.short_read;
 }
 
-int mst_journal_find_service(struct mst_journal *journal, struct mst_service_copies *copies, struct mst_result *result)
+int mst_service_lend(struct mst_service_copies *copies, const uint8_t *texts, size_t count,
+                     const struct mst_service **service)
 {
-	uint64_t at = result->about_port && result->state == MST_OPEN ? place_of(journal, result->position) : 0;
+	struct mst_service found;
+
+	*service = mst_service_copy_packed(copies, texts, count);
+	if (*service)
+		return 0;
+	return mst_service_unpack(&found, texts, count) ? -ENOMEM : -EBADMSG;
+}
+
+int mst_journal_find_service(struct mst_journal *journal, const struct mst_generation *generation,
+                             struct mst_result *result)
+{
+	uint64_t at = result->about_port && result->state == MST_OPEN
+	                      ? mst_service_table_find(&generation->services, result->position)
+	                      : 0;
 	uint8_t bytes[MST_SERVICE_ENTRY_MAX];
-	struct mst_service service;
 	const uint8_t *texts;
 	size_t count;
 	ssize_t got;
@@ -46,8 +49,5 @@ int mst_journal_find_service(struct mst_journal *journal, struct mst_service_cop
 		return (int)got;
 	if (!find_texts(bytes, (size_t)got, &texts, &count))
 		return -EBADMSG;
-	result->service = mst_service_copy_packed(copies, texts, count);
-	if (result->service)
-		return 0;
-	return mst_service_unpack(&service, texts, count) ? -ENOMEM : -EBADMSG;
+	return mst_service_lend(&journal->services.lent, texts, count, &result->service);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * service_table.h - where in the file of a journal the service of each position is: some 30 bytes for each.
+ * service_table.h - where in the file of a journal the services of some positions are: about 30 bytes for each.
  */
 #ifndef MST_JOURNAL_SERVICE_TABLE_H
 #define MST_JOURNAL_SERVICE_TABLE_H

@@ -94,22 +94,24 @@ static int write_verdicts(struct mst_journal *journal)
 
 static int write_services(struct mst_journal *journal)
 {
+	const struct mst_space *space = &mst_journal_last_round(journal)->space;
 	struct mst_journal_services *services = &journal->services;
+	struct mst_bytes *payload = &journal->payload;
 	uint64_t at = journal->file.end + MST_RECORD_HEADER;
 	int code;
 
 	if (services->pending.count == 0)
 		return 0;
+	if (!mst_journal_services_put(services, payload, space))
+		return mst_journal_no_memory(journal);
 	code = mst_journal_file_raise(&journal->file, MST_JOURNAL_VERSION_SERVICES, &journal->error);
 	if (code == 0)
-		code = mst_journal_file_append(&journal->file, MST_RECORD_SERVICES, &services->pending,
-		                               &journal->error);
+		code = mst_journal_file_append(&journal->file, MST_RECORD_SERVICES, payload, &journal->error);
 	if (code < 0)
 		return code;
-	code = mst_journal_services_note(&services->table,
-	                                 mst_reader_over(services->pending.bytes, services->pending.count), at,
-	                                 &mst_journal_last_round(journal)->space);
-	services->pending.count = 0;
+	code = mst_journal_services_note(services, mst_reader_over(payload->bytes, payload->count), at, space,
+	                                 &journal->held);
+	payload->count = services->pending.count = 0;
 	return code < 0 ? mst_journal_no_memory(journal) : 0;
 }
 

@@ -82,28 +82,30 @@ static int note(struct mst_waiting *waiting, const struct mst_result *results, s
 	return 0;
 }
 
-static int restore(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
-{
-	struct mst_scan *scan = user;
-	struct mst_waiting *waiting = &scan->services.waiting;
-	int code = 0;
-
-	for (size_t i = 0; i < count && code == 0; i++) {
-		struct mst_result told = results[i];
-
-		if (told.service)
-			mst_waiting_take(waiting, told.position, &told);
-		else if (mst_settled_has(&scan->journaling.settled[scan->round_count - 1], told.position))
-			code = note(waiting, &told, 1, err);
-	}
-	return code;
-}
-
+/* Of a run that goes on: the open ports without a service. */
 int mst_services_restore(struct mst_scan *scan, struct mst_error *err)
 {
+	struct mst_result results[64];
+	struct mst_rows *rows;
+	size_t count;
+	int code, read;
+
 	if (!are_wanted(&scan->services) || !mst_journaling_asked(&scan->config))
 		return 0;
-	return mst_journal_each(scan->journaling.journal, scan->round_count - 1, restore, scan, err);
+	code = mst_journal_rows(&rows, scan->journaling.journal, false, err);
+	if (code < 0)
+		return code;
+	mst_journal_rows_want(rows, 1u << MST_OPEN);
+	mst_journal_rows_want_settled(rows);
+	while (code == 0 && (count = mst_rows_next(rows, results, 64)) > 0) {
+		for (size_t i = 0; i < count && code == 0; i++) {
+			if (!results[i].service && mst_waiting_put(&scan->services.waiting, &results[i]) < 0)
+				code = no_memory(err);
+		}
+	}
+	read = mst_rows_code(rows, err);
+	mst_rows_close(rows);
+	return code < 0 ? code : read;
 }
 
 /* ---- the sink ---- */

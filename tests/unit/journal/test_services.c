@@ -96,7 +96,7 @@ static uint64_t count_services(struct mst_journal *journal, unsigned number, uin
 		}
 	}
 	cr_assert_eq(rows->code, 0, "%s", rows->error.text);
-	cr_assert_eq(rows->about.services, journal->services.table.count > 0);
+	cr_assert_eq(rows->about.services, journal->services.run_count > 0);
 	rows->kind->close(rows);
 	return count;
 }
@@ -140,7 +140,7 @@ Test(journal_services, the_row_of_an_open_port_has_its_newest_service)
 		for (uint64_t at = 0; at < 2048; at += 2)
 			tell_service(run, at, number, at % 1461);
 	}
-	cr_expect_gt(run->journal->services.table.count, 0);
+	cr_expect_gt(run->journal->services.run_count, 0);
 	cr_expect_eq(count_services(run->journal, 2, &open), 1024);
 	cr_expect_eq(open, 2048);
 	cr_expect_eq(count_in_file(run->path, 2, &open), 1024);
@@ -169,29 +169,9 @@ Test(journal_services, a_port_that_closed_has_none_and_a_suspicion_keeps_it)
 	run_free(run);
 }
 
-struct told {
-	uint64_t with, without;
-	bool served[64];
-};
-
-static int note(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
-{
-	struct told *told = user;
-
-	(void)err;
-	for (size_t i = 0; i < count; i++) {
-		told->with += results[i].service != NULL;
-		told->without += !results[i].service;
-		told->served[results[i].position] |= results[i].service != NULL;
-		cr_assert(!results[i].service || has_service(&results[i], 1));
-	}
-	return 0;
-}
-
 Test(journal_services, the_next_process_knows_which_ports_have_none)
 {
 	struct journal_run *run = some_ports("10.0.0.0/28");
-	struct told told = { 0 };
 	uint64_t open;
 
 	for (uint64_t at = 0; at < 20; at++)
@@ -200,15 +180,84 @@ Test(journal_services, the_next_process_knows_which_ports_have_none)
 		tell_service(run, at, 1, 100);
 	run_mark(run);
 	run_resume(run);
-	cr_assert_eq(mst_journal_each(run->journal, 0, note, &told, NULL), 0);
-	cr_expect_eq(told.without, 15);
-	for (uint64_t at = 0; at < 32; at++)
-		cr_expect_eq(told.served[at], at < 20 && at % 4 == 0);
+	cr_expect_eq(count_services(run->journal, 1, &open), 5);
+	cr_expect_eq(open, 20);
 	for (uint64_t at = 1; at < 20; at += 4)
 		tell_service(run, at, 1, 100);
 	run_mark(run);
 	cr_expect_eq(count_in_file(run->path, 1, &open), 10);
 	cr_expect_eq(open, 20);
+	run_free(run);
+}
+
+/* Runs with more services and more texts than a window has room for. */
+Test(journal_services, more_than_fits_into_memory_comes_in_order)
+{
+	struct journal_run *run = some_ports("10.0.0.0/17");
+	uint64_t open;
+
+	for (uint64_t at = 0; at < 65536; at++)
+		add_open(run, at);
+	for (unsigned number = 1; number <= 2; number++) {
+		for (uint64_t at = 0; at < 65536; at += at < 60000 ? 1 : 3)
+			tell_service(run, at, number, at % 100 ? 0 : 1460);
+	}
+	cr_expect_gt(run->journal->services.run_count, 10);
+	cr_expect_eq(count_services(run->journal, 2, &open), 60000 + 5536 / 3 + 1);
+	cr_expect_eq(open, 65536);
+	run_free(run);
+}
+
+/* As long as it is held, however often it is amended. */
+Test(journal_services, an_amendment_without_a_service_keeps_that_of_a_held_verdict)
+{
+	struct journal_run *run = some_ports("10.0.0.0/28");
+	struct mst_result suspect = verdict(run, 3, MST_OPEN), results[4];
+
+	cr_expect_eq(mst_journal_final(run->journal, false, results, 4), 0);
+	add_open(run, 3);
+	tell_service(run, 3, 1, 20);
+	run_mark(run);
+	fake_now_ns += MST_HOLD_NS - 1;
+	suspect.amended = true;
+	suspect.was = MST_OPEN;
+	suspect.suspect = MST_SUSPECT_UNUSED;
+	run_add(run, 0, &suspect, false);
+	cr_expect_eq(mst_journal_final(run->journal, false, results, 4), 0);
+	fake_now_ns += MST_HOLD_NS - 1;
+	cr_expect_eq(mst_journal_final(run->journal, false, results, 4), 0);
+	fake_now_ns++;
+	cr_assert_eq(mst_journal_final(run->journal, false, results, 4), 1);
+	cr_expect_eq(results[0].suspect, MST_SUSPECT_UNUSED);
+	cr_expect(has_service(&results[0], 1));
+	run_free(run);
+}
+
+/* An older muster wrote the services of a record as they came. */
+Test(journal_services, services_in_any_order_are_read)
+{
+	struct journal_run *run = some_ports("10.0.0.0/28");
+	struct mst_journal *journal = run->journal;
+	struct mst_service_draft draft;
+	uint64_t open;
+
+	for (uint64_t at = 0; at < 20; at++)
+		add_open(run, at);
+	run_mark(run);
+	for (unsigned number = 1; number <= 2; number++) {
+		for (uint64_t at = 0; at < 20; at += 2) {
+			name(&draft, at, number, at);
+			cr_assert(mst_journal_services_add(&journal->services, at, &draft.service));
+		}
+	}
+	cr_assert_eq(mst_journal_file_raise(&journal->file, MST_JOURNAL_VERSION_SERVICES, NULL), 0);
+	cr_assert_eq(mst_journal_file_append(&journal->file, MST_RECORD_SERVICES, &journal->services.pending, NULL), 0);
+	journal->services.pending.count = 0;
+	cr_expect_eq(count_in_file(run->path, 2, &open), 10);
+	for (uint64_t at = 0; at < 20; at += 2)
+		tell_service(run, at, 3, 10);
+	run_mark(run);
+	cr_expect_eq(count_in_file(run->path, 3, &open), 10);
 	run_free(run);
 }
 
@@ -239,11 +288,12 @@ Test(journal_services, what_says_when_services_are_written)
 
 	for (; !mst_journal_will_write(run->journal, 1); at++) {
 		cr_assert_lt(at, 512);
-		cr_assert_eq(run->journal->services.table.count, 0);
+		cr_assert_eq(run->journal->services.run_count, 0);
 		tell_service(run, at, 1, 1460);
 	}
 	tell_service(run, at, 1, 1460);
-	cr_expect_eq(run->journal->services.table.count, at);
+	cr_expect_eq(run->journal->services.run_count, 1);
+	cr_expect_eq(run->journal->services.runs[0].count, at);
 	cr_expect_not(mst_journal_will_write(run->journal, 1));
 	run_free(run);
 }
@@ -308,7 +358,7 @@ Test(journal_services, a_file_with_any_bit_wrong_is_refused_or_read_right)
 
 Test(journal_services, entries_that_no_journal_has_are_refused)
 {
-	const struct mst_space space = { .begin = 5, .end = 10 };
+	struct mst_space space = { .size = 10, .begin = 5, .end = 10 };
 	static const uint8_t entries[][8] = {
 		{ 5, 4, MST_SERVICE_NAME, 1, 0, 'a' },  /* the only right one */
 		{ 4, 4, MST_SERVICE_NAME, 1, 0, 'a' },  /* before the part of the order */
@@ -319,13 +369,14 @@ Test(journal_services, entries_that_no_journal_has_are_refused)
 		{ 5, 4, 200, 1, 0, 'a' },               /* of an unknown field */
 	};
 
+	mst_permute_init(&space.permute, 10, 1);
 	for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
-		struct mst_service_table table = { 0 };
+		struct mst_journal_services services = { 0 };
 
-		cr_expect_eq(mst_journal_services_note(&table, mst_reader_over(entries[i], 6), 100, &space),
+		cr_expect_eq(mst_journal_services_note(&services, mst_reader_over(entries[i], 6), 100, &space, NULL),
 		             i ? -EBADMSG : 0, "%zu", i);
-		cr_expect_eq(mst_service_table_find(&table, 5), i ? 0 : 101);
-		mst_service_table_free(&table);
+		cr_expect_eq(services.run_count, i ? 0 : 1);
+		mst_journal_services_free(&services);
 	}
 }
 
