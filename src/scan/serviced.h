@@ -25,7 +25,7 @@ struct mst_services {
 	pthread_mutex_t lock;                  /* for the members that follow, and the sink */
 	pthread_cond_t told;                   /* nothing waits any more */
 	const struct mst_greeting *greeting;   /* NULL: all open ports are left to the conversations */
-	struct mst_matcher *matcher;           /* of the reporter: names what was greeted; NULL: nothing is */
+	struct mst_overheard *overheard;       /* of the reporter: names what was greeted; NULL: nothing is */
 	_Atomic uint64_t met, greeted,
 		named; /* handshakes completed; ports that said something; of these, with a name */
 	struct mst_waiting waiting;

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/usual_services.h"
-#include "converse/overhear.h"
+#include "converse/overheard.h"
 #include "converse/ports.h"
 #include "journal/writing.h"
 #include "scan/journaling.h"
@@ -179,50 +179,46 @@ static int take_verdicts(struct mst_services *services, const struct mst_result 
 }
 
 /* The first bytes of a port that was greeted name its service. The lock is held. */
-static int name(struct mst_scan *scan, const struct mst_result *result, struct mst_error *err)
+static int name(struct mst_services *services, const struct mst_result *result, struct mst_error *err)
 {
-	struct mst_services *services = &scan->services;
-	struct mst_service_text banner = result->service->of[MST_SERVICE_BANNER];
 	struct mst_open_port port = {
 		.addr = result->addr, .port = result->port, .proto = result->proto, .position = result->position
 	};
-	unsigned most = mst_services_filled(scan->config.services).banner_bytes;
-	struct mst_service_draft draft;
+	const struct mst_service *service;
+	bool named;
 
-	mst_draft_begin(&draft);
-	mst_draft_set(&draft, MST_SERVICE_BANNER, banner.bytes, banner.size < most ? banner.size : most);
-	mst_draft_join(&draft, result->service);
+	service = mst_overheard_service(services->overheard, &port, result->service, &named);
 	mst_count(&services->greeted, 1);
-	if (mst_overhear(services->matcher, &port, banner.bytes, banner.size, &draft))
+	if (named)
 		mst_count(&services->named, 1);
-	return tell(services, &port, &draft.service, false, err);
+	return tell(services, &port, service, false, err);
 }
 
 /* What a port did in its handshake: it names the service, or is compared by the conversations, or left to them. The
  * lock is held. */
-static int take_greeted(struct mst_scan *scan, const struct mst_result *result, struct mst_error *err)
+static int take_greeted(struct mst_services *services, const struct mst_result *result, struct mst_error *err)
 {
-	struct mst_waiting_port *waiting = mst_waiting_find(&scan->services.waiting, result->position);
+	struct mst_waiting_port *waiting = mst_waiting_find(&services->waiting, result->position);
 
 	if (!waiting || waiting->talks)
 		return 0;
-	mst_count(&scan->services.met, 1);
+	mst_count(&services->met, 1);
 	if (result->service->of[MST_SERVICE_BANNER].size)
-		return name(scan, result, err);
-	return talk_to(&scan->services, &result->addr, result->port,
-	               mst_ending_find(result->service->of[MST_SERVICE_SPEAKS]), waiting, err);
+		return name(services, result, err);
+	return talk_to(services, &result->addr, result->port, mst_ending_find(result->service->of[MST_SERVICE_SPEAKS]),
+	               waiting, err);
 }
 
 /* For the reporter. It waits for the lock no longer than the other thread is in the sink. */
 static int take(void *user, const struct mst_result *results, size_t count, struct mst_error *err)
 {
-	struct mst_scan *scan = user;
+	struct mst_services *services = &((struct mst_scan *)user)->services;
 	int code;
 
-	pthread_mutex_lock(&scan->services.lock);
-	code = count == 1 && results->service ? take_greeted(scan, results, err)
-	                                      : take_verdicts(&scan->services, results, count, err);
-	pthread_mutex_unlock(&scan->services.lock);
+	pthread_mutex_lock(&services->lock);
+	code = count == 1 && results->service ? take_greeted(services, results, err)
+	                                      : take_verdicts(services, results, count, err);
+	pthread_mutex_unlock(&services->lock);
 	return code;
 }
 
@@ -324,7 +320,8 @@ int mst_services_start(struct mst_scan *scan, struct mst_error *err)
 	if (code < 0)
 		return code;
 	mst_store(&scan->services.converse, converse, release);
-	code = mst_matcher_new(&scan->services.matcher, scan->services.signatures, err);
+	code = mst_overheard_new(&scan->services.overheard, scan->services.signatures,
+	                         mst_services_filled(scan->config.services).banner_bytes, err);
 	return code < 0 ? code : talk_to_others(scan, err);
 }
 
@@ -387,7 +384,7 @@ void mst_services_end(struct mst_scan *scan)
 void mst_services_close(struct mst_services *services)
 {
 	mst_converse_close(mst_load(&services->converse, acquire));
-	mst_matcher_free(services->matcher);
+	mst_overheard_free(services->overheard);
 	mst_signatures_free(services->signatures);
 	mst_waiting_free(&services->waiting);
 	for (size_t i = 0; i < services->name_count; i++)
