@@ -274,7 +274,7 @@ void mst_interview_begin(struct mst_interview *interview, struct mst_interview_m
 		return;
 	}
 	udp = mst_state_is_udp(interview);
-	interview->of_port = mst_dialogue_for_port(port->port, udp, &interview->wants_tls);
+	interview->of_port = mst_dialogue_for_port(means->ports, port->port, udp, &interview->wants_tls);
 	interview->dialogue = interview->of_port;
 	advance(interview, udp && !interview->dialogue ? MST_NEXT_OVER : MST_NEXT_CONNECT, now_ns);
 }

@@ -39,8 +39,10 @@ int mst_interview_means_open(struct mst_interview_means *means, const struct mst
 	means->timeout_ns = wanted.timeout_ns;
 	means->banner_bytes = wanted.banner_bytes;
 	means->scratch = malloc(MST_TALK_IN);
-	if (!means->scratch)
+	means->ports = calloc(1, sizeof *means->ports);
+	if (!means->scratch || !means->ports)
 		return mst_fail(err, -ENOMEM, "no memory for conversations");
+	mst_dialogue_ports_fill(means->ports);
 	code = mst_matcher_new(&means->matcher, config->signatures, err);
 	return code < 0 ? code : mst_tls_new(&means->tls, err);
 }
@@ -51,4 +53,5 @@ void mst_interview_means_close(struct mst_interview_means *means)
 	SSL_CTX_free(means->tls);
 	mst_talked_free(&means->hosts);
 	free(means->scratch);
+	free(means->ports);
 }

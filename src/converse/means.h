@@ -7,10 +7,12 @@
 
 #include "converse/talked.h"
 #include "converse/tls.h"
+#include "dialogue/ports.h"
 
 struct mst_interview_means {
 	const struct mst_converse_config *config;
 	struct mst_matcher *matcher;
+	struct mst_dialogue_ports *ports;
 	SSL_CTX *tls;
 	struct mst_talked hosts;
 	uint64_t timeout_ns;

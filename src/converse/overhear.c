@@ -3,30 +3,29 @@
 #include "converse/overhear.h"
 
 #include "base/service_draft.h"
-#include "dialogue/dialogue.h"
 
 /* The dialogue that these bytes are of; else the one that was begun there, if it understands them. */
-static const struct mst_dialogue *dialogue_of(const struct mst_open_port *port, const uint8_t *bytes, size_t size,
-                                              bool *known)
+static const struct mst_dialogue *dialogue_of(const struct mst_dialogue_ports *ports, const struct mst_open_port *port,
+                                              const uint8_t *bytes, size_t size, bool *known)
 {
 	const struct mst_dialogue *dialogue = mst_dialogue_known_by(bytes, size, false);
 	bool in_tls;
 
 	*known = dialogue != NULL;
 	if (!dialogue)
-		dialogue = mst_dialogue_for_port(port->port, false, &in_tls);
+		dialogue = mst_dialogue_for_port(ports, port->port, false, &in_tls);
 	return dialogue ? dialogue : mst_dialogue_web();
 }
 
-bool mst_overhear(struct mst_matcher *matcher, const struct mst_open_port *port, const uint8_t *bytes, size_t size,
-                  struct mst_service_draft *draft)
+bool mst_overhear(struct mst_matcher *matcher, const struct mst_dialogue_ports *ports, const struct mst_open_port *port,
+                  const uint8_t *bytes, size_t size, struct mst_service_draft *draft)
 {
 	struct mst_talk talk = {
 		.matcher = matcher, .draft = draft, .addr = port->addr, .port = port->port, .proto = port->proto
 	};
 	struct mst_heard heard = { .bytes = bytes, .size = size, .ended = true };
 	bool known, asked;
-	const struct mst_dialogue *dialogue = dialogue_of(port, bytes, size, &known);
+	const struct mst_dialogue *dialogue = dialogue_of(ports, port, bytes, size, &known);
 	enum mst_step step;
 
 	dialogue->begin(&talk);

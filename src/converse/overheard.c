@@ -29,6 +29,7 @@ struct mst_overheard {
 	struct mst_service_draft draft;
 	uint8_t met[MST_SERVICE_BYTES_MAX];
 	struct place places[PLACES];
+	struct mst_dialogue_ports ports;
 };
 
 int mst_overheard_new(struct mst_overheard **out, const struct mst_signatures *signatures, size_t banner_most,
@@ -41,6 +42,7 @@ int mst_overheard_new(struct mst_overheard **out, const struct mst_signatures *s
 	if (!overheard)
 		return mst_fail(err, -ENOMEM, "no memory for services");
 	overheard->banner_most = banner_most;
+	mst_dialogue_ports_fill(&overheard->ports);
 	code = mst_matcher_new(&overheard->matcher, signatures, err);
 	if (code < 0)
 		free(overheard);
@@ -87,7 +89,7 @@ static bool name(struct mst_overheard *overheard, const struct mst_open_port *po
 	mst_draft_begin(draft);
 	mst_draft_set(draft, MST_SERVICE_BANNER, banner.bytes, size);
 	mst_draft_join(draft, met);
-	return mst_overhear(overheard->matcher, port, banner.bytes, banner.size, draft);
+	return mst_overhear(overheard->matcher, &overheard->ports, port, banner.bytes, banner.size, draft);
 }
 
 static void keep(struct mst_overheard *overheard, struct place *place, const struct mst_open_port *port, size_t size,

@@ -71,9 +71,6 @@ struct mst_dialogue {
 /* The dialogues, in the order in which they are tried at ports that none knows; NULL past the end. */
 const struct mst_dialogue *mst_dialogue_at(size_t index);
 
-/* The one for this port, NULL: none is known. *in_tls: it listens in TLS there. */
-const struct mst_dialogue *mst_dialogue_for_port(uint16_t port, bool udp, bool *in_tls);
-
 /* The one called http. */
 const struct mst_dialogue *mst_dialogue_web(void);
 

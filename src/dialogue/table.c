@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* table.c - the dialogues in their order, and which of them talks to a port, or knows the first bytes of an answer. */
+/* table.c - the dialogues in their order, and which of them knows the first bytes of an answer. */
 #include "dialogue/list.h"
 
 /* Of printers. */
@@ -15,46 +15,6 @@ static const struct mst_dialogue *const dialogues[] = {
 const struct mst_dialogue *mst_dialogue_at(size_t index)
 {
 	return index < sizeof dialogues / sizeof dialogues[0] ? dialogues[index] : NULL;
-}
-
-/* Not strtoul: all lists are read for each open port, and it takes four times as long. */
-static unsigned take_number(const char **text)
-{
-	unsigned number = 0;
-
-	for (; **text >= '0' && **text <= '9'; (*text)++)
-		number = number * 10 + (unsigned)(**text - '0');
-	return number;
-}
-
-/* Of a list such as "25,587,6000-6063". */
-static bool has_port(const char *ports, uint16_t port)
-{
-	while (*ports) {
-		unsigned first = take_number(&ports), last = first;
-
-		if (*ports == '-') {
-			ports++;
-			last = take_number(&ports);
-		}
-		if (port >= first && port <= last)
-			return true;
-		ports += *ports != '\0';
-	}
-	return false;
-}
-
-const struct mst_dialogue *mst_dialogue_for_port(uint16_t port, bool udp, bool *in_tls)
-{
-	*in_tls = false;
-	for (size_t i = 0; dialogues[i]; i++) {
-		if (dialogues[i]->udp != udp)
-			continue;
-		*in_tls = has_port(dialogues[i]->tls_ports, port);
-		if (*in_tls || has_port(dialogues[i]->ports, port))
-			return dialogues[i];
-	}
-	return NULL;
 }
 
 const struct mst_dialogue *mst_dialogue_web(void)

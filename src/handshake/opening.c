@@ -4,19 +4,20 @@
 
 #include <string.h>
 
-bool mst_opening_fits(uint16_t port)
+bool mst_opening_fits(const struct mst_dialogue_ports *ports, uint16_t port)
 {
 	bool in_tls;
 
-	(void)mst_dialogue_for_port(port, false, &in_tls);
+	(void)mst_dialogue_for_port(ports, port, false, &in_tls);
 	return !in_tls;
 }
 
-void mst_opening_write(struct mst_opening *opening, const struct mst_addr *addr, uint16_t port, const char *host)
+void mst_opening_write(struct mst_opening *opening, const struct mst_dialogue_ports *ports, const struct mst_addr *addr,
+                       uint16_t port, const char *host)
 {
 	struct mst_talk talk = { .host = host, .addr = *addr, .port = port, .proto = 6 };
 	bool in_tls;
-	const struct mst_dialogue *dialogue = mst_dialogue_for_port(port, false, &in_tls);
+	const struct mst_dialogue *dialogue = mst_dialogue_for_port(ports, port, false, &in_tls);
 
 	opening->listens = !dialogue || dialogue->listens_first;
 	if (!dialogue)

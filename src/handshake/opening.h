@@ -8,7 +8,7 @@
 
 #include <muster/addr.h>
 
-#include "dialogue/dialogue.h"
+#include "dialogue/ports.h"
 
 #define MST_OPENING_BYTES 512
 
@@ -19,9 +19,10 @@ struct mst_opening {
 };
 
 /* Whether one segment is enough to say it: not at ports where TLS is usual. */
-bool mst_opening_fits(uint16_t port);
+bool mst_opening_fits(const struct mst_dialogue_ports *ports, uint16_t port);
 
 /* Writes that of a port that fits. The same each time. `host`: the name of the target; NULL: it was an address. */
-void mst_opening_write(struct mst_opening *opening, const struct mst_addr *addr, uint16_t port, const char *host);
+void mst_opening_write(struct mst_opening *opening, const struct mst_dialogue_ports *ports, const struct mst_addr *addr,
+                       uint16_t port, const char *host);
 
 #endif

@@ -27,7 +27,7 @@ _Static_assert(MST_OPENING_BYTES <= MST_TAIL_BYTES, "a tail holds every opening"
 
 bool mst_greeting_wants(const struct mst_greeting *greeting, uint16_t port)
 {
-	return (greeting->risky_ports || !mst_dialogue_is_risky(port)) && mst_opening_fits(port);
+	return (greeting->risky_ports || !mst_dialogue_is_risky(port)) && mst_opening_fits(greeting->ports, port);
 }
 
 int mst_greeter_open(struct mst_greeter *greeter, const struct mst_greeting *greeting, struct mst_shared *shared,
@@ -159,7 +159,7 @@ static void write_opening(struct mst_greeter *greeter, const struct mst_handshak
 	char name[NAME_BYTES];
 
 	if (greeter->opens != handshake)
-		mst_opening_write(&greeter->opening, &handshake->addr, handshake->port,
+		mst_opening_write(&greeter->opening, greeter->greeting->ports, &handshake->addr, handshake->port,
 		                  name_of(greeter, &handshake->addr, name));
 	greeter->opens = handshake;
 }

@@ -6,6 +6,7 @@
 #ifndef MST_ROUND_GREETING_H
 #define MST_ROUND_GREETING_H
 
+#include "dialogue/ports.h"
 #include "plan/egress.h"
 #include "tx/tx.h"
 
@@ -14,6 +15,7 @@ struct mst_greeting {
 	unsigned per_host;                   /* handshakes with one host at once, at most */
 	uint64_t timeout_ns;                 /* of a silence */
 	bool risky_ports;                    /* those of printers, too */
+	const struct mst_dialogue_ports *ports;
 };
 
 /* Whether an open port is greeted; it is left to connections of the kernel if not. */

@@ -2,6 +2,10 @@
 /* greetings.c - see greetings.h. */
 #include "scan/greetings.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
 #include "base/spare.h"
 #include "base/usual_services.h"
 
@@ -39,6 +43,7 @@ static int open_round(struct mst_greetings *greetings, struct mst_greeting *gree
 		.per_host = services.per_host < PER_HOST_MAX ? services.per_host : PER_HOST_MAX,
 		.timeout_ns = services.timeout_ns,
 		.risky_ports = services.risky_ports,
+		.ports = greetings->ports,
 	};
 	for (unsigned i = 0; i < plan->egresses.count && code == 0; i++) {
 		code = mst_senders_open_one(&greeting->tx[i], plan, &plan->egresses.of[i], &greetings->why);
@@ -46,6 +51,15 @@ static int open_round(struct mst_greetings *greetings, struct mst_greeting *gree
 			greetings->tx[greetings->tx_count++] = greeting->tx[i];
 	}
 	return code;
+}
+
+static int open_ports(struct mst_greetings *greetings)
+{
+	greetings->ports = calloc(1, sizeof *greetings->ports);
+	if (!greetings->ports)
+		return mst_fail(&greetings->why, -ENOMEM, "no memory for openings");
+	mst_dialogue_ports_fill(greetings->ports);
+	return 0;
 }
 
 void mst_greetings_open(struct mst_greetings *greetings, const struct mst_plan *plans, size_t count)
@@ -56,6 +70,8 @@ void mst_greetings_open(struct mst_greetings *greetings, const struct mst_plan *
 	if (!greetings->guard)
 		return;
 	code = mst_spares_take(&spares, &greetings->why);
+	if (code == 0)
+		code = open_ports(greetings);
 	for (size_t i = 0; i < count && code == 0; i++)
 		code = open_round(greetings, &greetings->of[i], &plans[i]);
 	mst_spares_release(&spares);
@@ -73,6 +89,8 @@ void mst_greetings_close(struct mst_greetings *greetings)
 	for (size_t i = 0; i < greetings->tx_count; i++)
 		mst_tx_close(greetings->tx[i], NULL);
 	greetings->tx_count = 0;
+	free(greetings->ports);
+	greetings->ports = NULL;
 	mst_port_guard_close(greetings->guard);
 	greetings->guard = NULL;
 }

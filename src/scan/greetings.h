@@ -16,6 +16,7 @@ struct mst_greetings {
 	struct mst_greeting of[MST_ROUNDS_MAX];
 	struct mst_tx *tx[MST_ROUNDS_MAX * MST_EGRESSES_MAX];
 	size_t tx_count;
+	struct mst_dialogue_ports *ports;
 	struct mst_error why; /* why nobody is greeted; empty where it was not wanted */
 };
 

@@ -213,6 +213,7 @@ static void play(struct game *game, const uint8_t *bytes, size_t count)
 static void overhear(uint16_t port, const uint8_t *bytes, size_t count)
 {
 	static struct mst_matcher *matcher;
+	static struct mst_dialogue_ports ports;
 	static struct mst_signatures *signatures;
 	static struct mst_service_draft draft;
 	struct mst_open_port open = { .addr = mst_addr_from_ipv4(0x7f000001), .port = port, .proto = 6 };
@@ -222,10 +223,11 @@ static void overhear(uint16_t port, const uint8_t *bytes, size_t count)
 	if (!copy || (!matcher &&
 	              (mst_signatures_new(&signatures, &err) < 0 || mst_matcher_new(&matcher, signatures, &err) < 0)))
 		abort();
+	mst_dialogue_ports_fill(&ports);
 	memcpy(copy, bytes, count);
 	mst_draft_begin(&draft);
 	mst_draft_set(&draft, MST_SERVICE_BANNER, copy, count);
-	if (mst_overhear(matcher, &open, copy, count, &draft))
+	if (mst_overhear(matcher, &ports, &open, copy, count, &draft))
 		assert(mst_draft_knows(&draft, MST_SERVICE_NAME));
 	free(copy);
 	for (int i = 0; i < MST_SERVICE_FIELD_COUNT; i++)

@@ -10,11 +10,13 @@
 static struct mst_signatures *signatures;
 static struct mst_matcher *matcher;
 static struct mst_service_draft draft;
+static struct mst_dialogue_ports ports;
 
 static void open_matcher(void)
 {
 	struct mst_error error;
 
+	mst_dialogue_ports_fill(&ports);
 	cr_assert_eq(mst_signatures_new(&signatures, &error), 0);
 	cr_assert_eq(mst_matcher_new(&matcher, signatures, &error), 0);
 }
@@ -33,7 +35,7 @@ static bool overhear(uint16_t port, const char *bytes)
 
 	mst_draft_begin(&draft);
 	mst_draft_set(&draft, MST_SERVICE_BANNER, bytes, strlen(bytes));
-	return mst_overhear(matcher, &open, (const uint8_t *)bytes, strlen(bytes), &draft);
+	return mst_overhear(matcher, &ports, &open, (const uint8_t *)bytes, strlen(bytes), &draft);
 }
 
 static void expect(enum mst_service_field field, const char *text)

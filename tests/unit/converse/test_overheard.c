@@ -14,11 +14,13 @@
 static struct mst_signatures *signatures;
 static struct mst_matcher *matcher;
 static struct mst_overheard *overheard;
+static struct mst_dialogue_ports ports;
 
 static void open_overheard(void)
 {
 	struct mst_error error;
 
+	mst_dialogue_ports_fill(&ports);
 	cr_assert_eq(mst_signatures_new(&signatures, &error), 0);
 	cr_assert_eq(mst_matcher_new(&matcher, signatures, &error), 0);
 	cr_assert_eq(mst_overheard_new(&overheard, signatures, MOST, &error), 0);
@@ -55,7 +57,7 @@ static void check(uint16_t port, const char *bytes, size_t size, const char *spe
 	meet(&met, bytes, size, speaks);
 	service = mst_overheard_service(overheard, &open, &met.service, &named);
 	meet(&plain, bytes, size < MOST ? size : MOST, speaks);
-	cr_expect_eq(named, mst_overhear(matcher, &open, (const uint8_t *)bytes, size, &plain));
+	cr_expect_eq(named, mst_overhear(matcher, &ports, &open, (const uint8_t *)bytes, size, &plain));
 	count = mst_service_pack(right, &plain.service);
 	cr_assert_eq(mst_service_pack(told, service), count);
 	cr_expect_eq(memcmp(told, right, count), 0, "%.40s", bytes);

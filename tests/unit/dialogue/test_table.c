@@ -10,7 +10,6 @@
 Test(dialogue_table, ports_are_numbers_and_ranges_with_commas_between)
 {
 	const struct mst_dialogue *dialogue;
-	bool in_tls;
 
 	for (size_t i = 0; (dialogue = mst_dialogue_at(i)); i++) {
 		const char *const lists[] = { dialogue->ports, dialogue->tls_ports };
@@ -23,27 +22,8 @@ Test(dialogue_table, ports_are_numbers_and_ranges_with_commas_between)
 				          "%s: %s", dialogue->name, lists[l]);
 		for (size_t other = i + 1; mst_dialogue_at(other); other++)
 			cr_assert_neq(dialogue, mst_dialogue_at(other), "%s has two rows", dialogue->name);
-		cr_assert(!mst_dialogue_for_port(0, dialogue->udp, &in_tls));
 	}
 	cr_assert(!mst_dialogue_at(SIZE_MAX));
-}
-
-Test(dialogue_table, a_port_has_its_dialogue_in_clear_and_in_tls)
-{
-	bool in_tls;
-
-	cr_assert_eq(mst_dialogue_for_port(25, false, &in_tls), &mst_dialogue_smtp);
-	cr_assert(!in_tls);
-	cr_assert_eq(mst_dialogue_for_port(465, false, &in_tls), &mst_dialogue_smtp);
-	cr_assert(in_tls);
-	cr_assert_eq(mst_dialogue_for_port(5060, true, &in_tls), &mst_dialogue_sip_udp);
-	cr_assert_eq(mst_dialogue_for_port(5060, false, &in_tls), &mst_dialogue_sip);
-	cr_assert(!mst_dialogue_for_port(25, true, &in_tls) && !in_tls);
-	cr_assert(!mst_dialogue_for_port(2, false, &in_tls));
-	cr_assert_eq(mst_dialogue_for_port(6000, false, &in_tls), &mst_dialogue_x11);
-	cr_assert_eq(mst_dialogue_for_port(6063, false, &in_tls), &mst_dialogue_x11);
-	cr_assert(!mst_dialogue_for_port(6064, false, &in_tls));
-	cr_assert_eq(mst_dialogue_for_port(6099, false, &in_tls), &mst_dialogue_x11); /* of xvfb-run */
 }
 
 Test(dialogue_table, first_bytes_name_their_dialogue)

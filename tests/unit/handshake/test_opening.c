@@ -6,13 +6,21 @@
 #include <string.h>
 
 static struct mst_opening opening;
+static struct mst_dialogue_ports ports;
+
+static void fill(void)
+{
+	mst_dialogue_ports_fill(&ports);
+}
+
+TestSuite(handshake_opening, .init = fill);
 
 static void open_port(uint16_t port, const char *host)
 {
 	struct mst_addr addr = mst_addr_from_ipv4(0x0a000001);
 
 	memset(&opening, 0xa5, sizeof opening);
-	mst_opening_write(&opening, &addr, port, host);
+	mst_opening_write(&opening, &ports, &addr, port, host);
 }
 
 Test(handshake_opening, of_the_web_names_the_host)
@@ -43,10 +51,10 @@ Test(handshake_opening, is_none_where_servers_speak_first)
 
 Test(handshake_opening, does_not_fit_where_tls_is_usual)
 {
-	cr_expect_not(mst_opening_fits(443));
-	cr_expect_not(mst_opening_fits(993));
-	cr_expect(mst_opening_fits(80));
-	cr_expect(mst_opening_fits(12345));
+	cr_expect_not(mst_opening_fits(&ports, 443));
+	cr_expect_not(mst_opening_fits(&ports, 993));
+	cr_expect(mst_opening_fits(&ports, 80));
+	cr_expect(mst_opening_fits(&ports, 12345));
 }
 
 /* The same bytes again: they may be sent twice. */
@@ -55,7 +63,7 @@ Test(handshake_opening, is_the_same_each_time_at_every_port)
 	for (unsigned port = 1; port <= UINT16_MAX; port++) {
 		struct mst_opening first;
 
-		if (!mst_opening_fits((uint16_t)port))
+		if (!mst_opening_fits(&ports, (uint16_t)port))
 			continue;
 		open_port((uint16_t)port, NULL);
 		first = opening;
