@@ -109,11 +109,13 @@ static bool answers_in_tls(struct mst_interview *interview)
 		return true;
 	interview->peeked = true;
 	interview->speaks = "data";
-	if (size < 2 || mst_tls_is_record(bytes, size)) {
+	if (mst_tls_may_be_record(bytes, size)) {
 		interview->looks_tls |= size >= 2;
 		return true;
 	}
-	mst_state_keep_banner(interview, bytes, size);
+	/* Where the port is asked once more in clear, that connection brings more than the first byte. */
+	if (size > 1 || mst_state_is_brief(interview))
+		mst_state_keep_banner(interview, bytes, size);
 	return false;
 }
 

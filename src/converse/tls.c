@@ -91,6 +91,13 @@ bool mst_tls_is_record(const uint8_t *bytes, size_t size)
 	return size >= 2 && (bytes[0] == RECORD_ALERT || bytes[0] == RECORD_HANDSHAKE) && bytes[1] == RECORD_MAJOR;
 }
 
+bool mst_tls_may_be_record(const uint8_t *bytes, size_t size)
+{
+	if (size == 1)
+		return bytes[0] == RECORD_ALERT || bytes[0] == RECORD_HANDSHAKE;
+	return size == 0 || mst_tls_is_record(bytes, size);
+}
+
 bool mst_tls_refused_alpn(void)
 {
 	return ERR_GET_REASON(ERR_peek_error()) == SSL_AD_REASON_OFFSET + SSL_AD_NO_APPLICATION_PROTOCOL;

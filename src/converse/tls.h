@@ -30,6 +30,9 @@ SSL *mst_tls_session(SSL_CTX *context, int fd, const char *name, enum mst_alpn o
 /* Whether a server's first bytes are a record of TLS: a part of its handshake, or an alert. */
 bool mst_tls_is_record(const uint8_t *bytes, size_t size);
 
+/* Whether they may be one, as far as they have come. */
+bool mst_tls_may_be_record(const uint8_t *bytes, size_t size);
+
 /* Whether the handshake that has just failed did so for the protocols that were offered. */
 bool mst_tls_refused_alpn(void);
 

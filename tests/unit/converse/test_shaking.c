@@ -298,3 +298,13 @@ Test(converse_shaking, an_error_of_a_server_without_tls_is_kept)
 	expect(MST_SERVICE_TLS, "");
 	end();
 }
+
+Test(converse_shaking, one_byte_may_be_the_first_of_a_record)
+{
+	cr_expect(mst_tls_may_be_record((const uint8_t *)"", 0));
+	cr_expect(mst_tls_may_be_record((const uint8_t *)"\x16", 1));
+	cr_expect(mst_tls_may_be_record((const uint8_t *)"\x15", 1));
+	cr_expect(mst_tls_may_be_record((const uint8_t *)"\x16\x03", 2));
+	cr_expect_not(mst_tls_may_be_record((const uint8_t *)"x", 1));
+	cr_expect_not(mst_tls_may_be_record((const uint8_t *)"\x16x", 2));
+}
