@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * suspects.c - see suspects.h. Hosts that answered for an unused port stand in a table with open addressing (D. Knuth,
- * "The Art of Computer Programming", vol. 3, section 6.4, algorithm L), half full at most.
+ * "The Art of Computer Programming", vol. 3, section 6.4, algorithms L and R), half full at most. Those of IPv4 that
+ * answered for all of them need no more than a bit.
+ *
+ *     answered for some ──► hosts ──► for all ──► everything
  */
 #include "round/suspects.h"
 
 #include <stdlib.h>
 
+#include "base/position_set.h"
 #include "round/reference_set.h"
 #include "round/tested_hosts.h"
 
 #define RECENT 4096
 #define FIRST_SIZE 256
-#define SIZE_MAX_HOSTS (1u << 21) /* 16 MiB, and 24 of IPv6 addresses; hosts beyond are not suspect */
+#define SIZE_MAX_HOSTS (1u << 21)      /* 16 MiB, and 24 of IPv6 addresses */
+#define HOSTS_MAX (SIZE_MAX_HOSTS / 2) /* hosts beyond are not suspect */
 
 struct host {
 	uint32_t addr;     /* IPv4; or the number of an IPv6 address in `wide` */
@@ -39,6 +44,9 @@ struct mst_suspects {
 	struct mst_tested_hosts tested;
 	struct host *hosts; /* that answered */
 	size_t size, count;
+	struct mst_position_set
+		everything; /* IPv4 addresses that answered for every unused port, not among the hosts */
+	size_t everything_count;
 	struct mst_addr *wide;
 	size_t wide_count, wide_room;
 	struct recent recent[RECENT];
@@ -78,6 +86,7 @@ void mst_suspects_free(struct mst_suspects *suspects)
 	if (!suspects)
 		return;
 	mst_tested_hosts_close(&suspects->tested);
+	mst_position_set_free(&suspects->everything);
 	free(suspects->hosts);
 	free(suspects->wide);
 	free(suspects);
@@ -175,13 +184,47 @@ static struct host *find_or_add(struct mst_suspects *suspects, const struct mst_
 
 	if (host)
 		return host;
-	if ((suspects->count + 1) * 2 > suspects->size && !grow(suspects))
+	if (suspects->count + suspects->everything_count >= HOSTS_MAX ||
+	    ((suspects->count + 1) * 2 > suspects->size && !grow(suspects)))
 		return NULL;
 	host = place_of(suspects, suspects->hosts, suspects->size, addr);
 	if (!set_addr(suspects, host, addr))
 		return NULL;
 	suspects->count++;
 	return host;
+}
+
+static bool answered_everything(const struct mst_suspects *suspects, const struct mst_addr *addr)
+{
+	return addr->family == MST_IPV4 && suspects->everything_count > 0 &&
+	       mst_position_set_has(&suspects->everything, mst_addr_ipv4(addr));
+}
+
+/* Frees the place of a host; those behind it that would have stood there move up. */
+static void free_place(struct mst_suspects *suspects, struct host *host)
+{
+	size_t mask = suspects->size - 1, hole = (size_t)(host - suspects->hosts), at = hole;
+
+	while (suspects->hosts[at = (at + 1) & mask].family) {
+		struct mst_addr addr = addr_of(suspects, &suspects->hosts[at]);
+		size_t home = (size_t)mst_reference_key(&addr, 0) & mask;
+
+		if (((at - home) & mask) < ((at - hole) & mask))
+			continue;
+		suspects->hosts[hole] = suspects->hosts[at];
+		hole = at;
+	}
+	suspects->hosts[hole] = (struct host){ 0 };
+	suspects->count--;
+}
+
+/* It has answered for the last unused port. Without memory it stays among the hosts. */
+static void move_to_everything(struct mst_suspects *suspects, struct host *host)
+{
+	if (host->family != MST_IPV4 || mst_position_set_add(&suspects->everything, host->addr) < 0)
+		return;
+	suspects->everything_count++;
+	free_place(suspects, host);
 }
 
 /* A host with an open port is tested once; where there is no room in the queue, another time, by another open port. */
@@ -200,8 +243,11 @@ static bool answers_for_every_port(struct mst_suspects *suspects, struct mst_unu
                                    const struct mst_addr *addr)
 {
 	/* A host that is asked about one port comes once, before it is tested. */
-	struct host *host = suspects->tested.words ? find(suspects, addr) : NULL;
+	bool again = suspects->tested.words != NULL;
+	struct host *host = again ? find(suspects, addr) : NULL;
 
+	if (again && !host && answered_everything(suspects, addr))
+		return true;
 	if (!host)
 		test(suspects, queue, addr);
 	else if (host->owed)
@@ -258,6 +304,8 @@ bool mst_suspects_answered(struct mst_suspects *suspects, struct mst_unused_queu
 	struct host *host;
 
 	if (about_ports(suspects)) {
+		if (answered_everything(suspects, addr))
+			return false;
 		host = find_or_add(suspects, addr);
 		if (!host)
 			return false;
@@ -266,6 +314,7 @@ bool mst_suspects_answered(struct mst_suspects *suspects, struct mst_unused_queu
 			ask_next(suspects, queue, host);
 		if (host->answered != suspects->unused->port_count)
 			return false;
+		move_to_everything(suspects, host);
 	} else if (suspects->answers_for_all[origin->egress] & bit) {
 		return false;
 	} else {

@@ -63,6 +63,30 @@ Test(round_suspects, hosts_that_answer_for_unused_ports_are_suspect)
 	mst_suspects_free(suspects);
 }
 
+/* Those that answered for every port leave the table; those that answered for some are found behind the gaps. */
+Test(round_suspects, an_answer_for_every_port_counts_once)
+{
+	const struct mst_unused unused = { .wanted = true, .ports = { 4, 6 }, .port_count = 2 };
+	struct mst_suspects *suspects = mst_suspects_new(&unused, 16 * HOSTS);
+	const struct mst_origin origin = { .lane = 0 };
+	struct mst_unused_queue queue = { .put = 0 };
+
+	for (uint32_t time = 1; time <= 3; time++) {
+		for (uint32_t number = 0; number < HOSTS; number++) {
+			bool early = number % 4 < 2;
+			struct mst_addr addr = host(number);
+
+			cr_assert_eq(mst_suspects_answered(suspects, &queue, &addr, &origin), time == 2 && !early, "%u",
+			             number);
+			if (time == 1)
+				expect_asked(&queue, number, 6);
+			if (time == 1 && early)
+				cr_assert(mst_suspects_answered(suspects, &queue, &addr, &origin), "%u", number);
+		}
+	}
+	mst_suspects_free(suspects);
+}
+
 /* Where each host is asked about one port, none is remembered. */
 Test(round_suspects, hosts_with_one_port_are_not_remembered)
 {
