@@ -5,6 +5,7 @@
  *     report.c      made, outputs added, freed
  *     verdicts.c    begin, write, end: the verdicts of a scan, as they come
  *     documents.c   rows that are there already ─► whole outputs
+ *     passes.c      these rows, read for all of them at once
  */
 #ifndef MST_REPORT_REPORT_H
 #define MST_REPORT_REPORT_H
@@ -23,9 +24,14 @@ enum mst_course {
 	MST_AT_END,     /* a document */
 };
 
+/* What an output does with rows that are read for it. */
+enum mst_task { MST_RESTS, MST_MEASURES, MST_WRITES };
+
 struct mst_output {
 	const struct mst_writer *writer;
 	enum mst_course course;
+	enum mst_task task;
+	bool helped; /* by the helper of a pass (passes.h) */
 	struct mst_out out;
 	struct mst_page page;
 };

@@ -54,6 +54,46 @@ static int write_rows(struct report_fixture *fixture, struct given *given)
 	                             (struct mst_pairs){ &sum, 1 }, &fixture->err);
 }
 
+/* As many at once as are wanted. */
+static size_t next_many(struct mst_rows *rows, struct mst_result *results, size_t most)
+{
+	struct given *given = (struct given *)rows;
+	size_t count = 0;
+
+	for (; count < most && given->at < given->count; given->at++)
+		results[count++] = given->at % 4 ? host_down((unsigned)given->at) : host_up((unsigned)given->at);
+	return count;
+}
+
+static const struct mst_rows_kind many = { .next = next_many, .rewind = begin_again };
+
+/* Two threads share the outputs: each has every row once, in order. */
+Test(report_documents, many_rows_are_in_every_output)
+{
+	struct given given = { .rows.kind = &many, .count = 10000 };
+	struct report_fixture fixture = fixture_new();
+	char expected[64];
+
+	fixture.config.states = ALL_STATES;
+	fixture.config.fields = "addr,state";
+	cr_assert_eq(fixture_add(&fixture, "a.csv"), 0);
+	cr_assert_eq(fixture_add(&fixture, "a.json"), 0);
+	cr_assert_eq(fixture_add(&fixture, "a.ndjson"), 0);
+	cr_assert_eq(fixture_add(&fixture, "a.txt"), 0);
+	cr_assert_eq(fixture_add(&fixture, "a.xml"), 0);
+	cr_assert_eq(write_rows(&fixture, &given), 0, "%s", fixture.err.text);
+	cr_expect_eq(given.rewound, 2);
+	snprintf(expected, sizeof expected, "%s", fixture_run(&fixture, "sed 1d a.csv | cksum"));
+	cr_expect_str_eq(fixture_run(&fixture, "jq -r '.results[] | .addr+\",\"+.state' a.json | cksum"), expected);
+	cr_expect_str_eq(fixture_run(&fixture, "grep '\"result\"' a.ndjson | jq -r '.addr+\",\"+.state' | cksum"),
+	                 expected);
+	cr_expect_str_eq(fixture_run(&fixture, "sed 1d a.txt | tr -s ' ' , | cksum"), expected);
+	cr_expect_str_eq(fixture_run(&fixture, "grep -c '^<host ' a.xml"), "10000\n");
+	cr_expect_str_eq(fixture_run(&fixture, "sed 1d a.csv | sort -u -t. -k1,1n -k2,2n -k3,3n -k4,4n -c && echo"),
+	                 "\n");
+	fixture_free(&fixture);
+}
+
 Test(report_documents, every_format_has_the_wanted_rows_in_their_order)
 {
 	const struct mst_result results[] = { host_up(1),   host_down(2), host_amended_up(3, MST_DOWN),
