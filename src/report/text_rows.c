@@ -10,6 +10,7 @@
 #include "base/media.h"
 #include "base/service_tls.h"
 #include "report/digits.h"
+#include "report/words.h"
 
 #define HOST_COLOUR "\033[1m"
 #define COLOUR_OFF "\033[0m"
@@ -82,7 +83,7 @@ static void set_state(const struct mst_page *page, struct mst_cell *cell, const 
 		[MST_OPEN_FILTERED] = "\033[33m",
 	};
 
-	set_text(cell, mst_state_name(result->state));
+	set_plain(cell, mst_put_state(cell->text, result->state));
 	if (has_colour(page) && result->state < MST_STATE_COUNT)
 		cell->colour = colours[result->state];
 }
@@ -94,13 +95,13 @@ bool mst_text_other_answered(const struct mst_result *result)
 
 static void set_reason(struct mst_cell *cell, const struct mst_result *result)
 {
-	char *at = mst_put_text(cell->text, mst_reason_name(result->reason));
+	char *at = mst_put_reason(cell->text, result->reason);
 
-	if (mst_text_other_answered(result)) {
-		at = mst_put_text(at, " from ");
-		at += mst_addr_format(&result->from, at);
-	}
-	set(cell, at);
+	set_plain(cell, at);
+	if (!mst_text_other_answered(result))
+		return;
+	at = mst_put_text(at, " from ");
+	set(cell, at + mst_addr_format(&result->from, at));
 }
 
 /* A round trip is not known better than to a microsecond. */
@@ -140,7 +141,8 @@ static char *put_vendor(struct mst_page *page, char *at, const struct mst_result
 
 static void set_name(struct mst_page *page, struct mst_cell *cell, const struct mst_result *result)
 {
-	set(cell, mst_lookups_put_name(cell->text, &page->lookups, &result->addr));
+	if (page->lookups.name)
+		set(cell, mst_lookups_put_name(cell->text, &page->lookups, &result->addr));
 }
 
 static void set_worker(struct mst_page *page, struct mst_cell *worker, struct mst_cell *saw,
