@@ -2,13 +2,13 @@
 /*
  * main.c - muster: finds the command and runs it.
  */
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/commands.h"
 #include "cli/common/environment.h"
+#include "cli/common/resident.h"
 #include "cli/common/ssh.h"
 #include "cli/common/streams.h"
 #include "cli/habits/habits.h"
@@ -30,23 +30,11 @@ static const struct mst_command *stands_for(const char *word)
 	return NULL;
 }
 
-/*
- * Memory of this size and more comes from the kernel, and goes back to it at once. Else glibc learns from the first
- * large piece that is freed (5 MiB of types of the kernel, when a program is loaded there) to keep all smaller ones.
- */
-static void give_back_memory(void)
-{
-#ifdef M_MMAP_THRESHOLD
-	mallopt(M_MMAP_THRESHOLD, 128 << 10);
-	mallopt(M_TRIM_THRESHOLD, 128 << 10);
-#endif
-}
-
 int main(int argc, char **argv)
 {
 	const struct mst_command *command;
 
-	give_back_memory();
+	mst_resident_begin();
 	mst_streams_exist();
 	mst_environment_clean();
 	mst_ssh_adopt();

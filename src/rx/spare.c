@@ -11,7 +11,7 @@
 #include "base/spare.h"
 #include "net/path.h"
 
-#define BUFFER_BYTES (4u << 20) /* 80 ms of blocks (pcap.c): resident in every scan, and hardly ever read */
+#define BUFFER_BYTES (2u << 20) /* 40 ms of blocks (pcap.c): resident in every scan, and hardly ever read */
 
 struct mst_rx_spare {
 	struct mst_beside opening;

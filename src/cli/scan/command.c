@@ -9,7 +9,6 @@
 #include <muster/text.h>
 #include <muster/units.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,6 +17,7 @@
 #include "cli/common/command.h"
 #include "cli/common/paragraph.h"
 #include "cli/common/privilege.h"
+#include "cli/common/resident.h"
 #include "cli/common/signals.h"
 #include "cli/common/standard_output.h"
 #include "cli/common/terminal.h"
@@ -124,13 +124,14 @@ static int open_scan(struct run *run, const char *line, struct mst_error *err)
 	mst_scan_names_become_sink(&run->names, &run->options->scan.output);
 	run->options->scan.output.unasked = run->options->states & (UINT32_C(1) << MST_UNKNOWN);
 	mst_scan_raise_open_files(run->options);
+	mst_resident_trim(); /* twice: opening takes memory of its own for a while */
 	code = mst_scan_open(&run->scan, &run->options->scan, err);
+	mst_resident_trim();
 	if (code == -EPERM) /* -EACCES is of a file */
 		mst_advise_rights(err, line);
 	else
 		code = mst_privilege_explain_read(err, code);
-	if (code == 0)
-		code = mst_privilege_drop(&run->rights, err);
+	code = code == 0 ? mst_privilege_drop(&run->rights, err) : code;
 	/* By a thread of its own, which had the rights of the moment that it starts. */
 	if (code == 0 && run->options->resolve)
 		code = mst_reverse_open(&run->names.reverse, err);
