@@ -51,7 +51,7 @@ struct mst_habit {
 
 /* Tables, each closed by a row without a tool. */
 extern const struct mst_habit mst_habits_of_scanners[], mst_habits_of_sweepers[], mst_habits_of_listeners[],
-	mst_habits_of_pings[], mst_habits_of_letters[], mst_habits_of_renames[];
+	mst_habits_of_pings[], mst_habits_of_letters[], mst_habits_of_renames[], mst_habits_of_seldom[];
 
 /* The tool of options that muster itself had under another name, which no help shows. */
 #define MST_HABIT_RENAMED "former"

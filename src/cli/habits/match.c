@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const struct mst_habit *const tables[] = {
-	mst_habits_of_renames,  mst_habits_of_letters,   mst_habits_of_scanners,
-	mst_habits_of_sweepers, mst_habits_of_listeners, mst_habits_of_pings,
+	mst_habits_of_renames,   mst_habits_of_letters, mst_habits_of_scanners, mst_habits_of_sweepers,
+	mst_habits_of_listeners, mst_habits_of_pings,   mst_habits_of_seldom,
 };
 
 const struct mst_habit *mst_habit_at(size_t index)
