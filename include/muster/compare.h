@@ -142,6 +142,9 @@ MST_API void mst_diff_rewind(struct mst_diff *diff);
 /* Whole once next has returned NULL. Borrowed. */
 MST_API const struct mst_diff_counts *mst_diff_counts(const struct mst_diff *diff);
 
+/* Whether any address had a row in both files, among those read so far. */
+MST_API bool mst_diff_met(const struct mst_diff *diff);
+
 /* 0, or -errno of the failure that made it end early, with its sentence. */
 MST_API int mst_diff_code(const struct mst_diff *diff, struct mst_error *err);
 

@@ -32,6 +32,8 @@ struct mst_diff {
 	struct mst_service_copies services; /* of the slots */
 	struct pair pairs[2 * SLOTS];
 	size_t pair_count, pair_at;
+	struct mst_addr last[2]; /* the address of the last row of each */
+	bool met;                /* these were the same once */
 	bool details;
 	struct mst_difference difference; /* the last one that was handed out */
 	struct mst_diff_counts counts;
@@ -155,6 +157,7 @@ static void gather(struct mst_diff *diff, size_t side, const struct mst_result *
 			struct mst_result *slot = &diff->slots[side][diff->slot_counts[side]++];
 
 			*slot = *row;
+			diff->last[side] = row->addr;
 			slot->service = mst_service_copy(&diff->services, row->service);
 		}
 		mst_cursor_step(&diff->cursors[side]);
@@ -201,6 +204,7 @@ static bool next_target(struct mst_diff *diff)
 	mst_service_copies_clear(&diff->services);
 	gather(diff, 0, &here);
 	gather(diff, 1, &here);
+	diff->met |= mst_addr_equal(&diff->last[0], &diff->last[1]);
 	pair_slots(diff);
 	return true;
 }
@@ -267,6 +271,9 @@ void mst_diff_rewind(struct mst_diff *diff)
 {
 	diff->counts = (struct mst_diff_counts){ 0 };
 	diff->pair_count = diff->pair_at = 0;
+	diff->met = false;
+	for (size_t i = 0; i < 2; i++)
+		diff->last[i] = (struct mst_addr){ 0 };
 	for (size_t i = 0; i < 2; i++)
 		mst_cursor_begin(&diff->cursors[i], diff->rows[i]);
 }
@@ -274,6 +281,11 @@ void mst_diff_rewind(struct mst_diff *diff)
 const struct mst_diff_counts *mst_diff_counts(const struct mst_diff *diff)
 {
 	return &diff->counts;
+}
+
+bool mst_diff_met(const struct mst_diff *diff)
+{
+	return diff->met;
 }
 
 int mst_diff_code(const struct mst_diff *diff, struct mst_error *err)

@@ -242,6 +242,18 @@ class Diff(Folder):
         self.put("b.csv", hosts(("10.0.1.1", "up", "echo-reply"), ("10.0.1.2", "down", "no-response")))
         self.refused("a.csv and b.csv have no target in common: nothing was compared", "diff", "a.csv", "b.csv")
 
+    def test_lists_without_a_common_address_may_be_of_other_targets(self):
+        self.put("a.csv", ports(("10.0.0.1", 22, "open", "syn-ack"), ("10.0.0.2", 22, "open", "syn-ack")))
+        self.put("b.csv", ports(("10.0.1.1", 22, "open", "syn-ack")))
+        run = self.muster("diff", "a.csv", "b.csv")
+        self.assertEqual((run.returncode, len(run.stdout.splitlines())), (1, 3), run.stderr)
+        self.assertIn("apart no address is in both files: if their runs asked other targets", re.sub(r"\s+", " ", run.stderr))
+        # The same host with another port is a change; so is the first host that is found.
+        self.put("c.csv", ports(("10.0.0.2", 80, "open", "syn-ack")))
+        self.put("none.csv", ports())
+        self.assertNotIn("apart", self.muster("diff", "a.csv", "c.csv").stderr)
+        self.assertNotIn("apart", self.muster("diff", "none.csv", "c.csv").stderr)
+
     def test_what_only_one_run_asked_is_counted(self):
         self.put("a.csv", SOME_HOSTS)
         self.put("b.csv", hosts(("10.0.0.3", "up", "arp-response"), ("10.0.0.4", "down", "no-response")))

@@ -159,6 +159,14 @@ static void print_assumed(const struct run *run, const struct mst_diff_counts *c
 	mst_run_print_sentence(stderr, "assumed", sentence);
 }
 
+/* Every row is of an address that the other file lacks, and neither says what its run asked. */
+static bool are_assumed_strangers(const struct run *run, const struct mst_diff_counts *counts)
+{
+	return counts->absent[0] && counts->absent[1] && counts->compared == counts->absent[0] + counts->absent[1] &&
+	       !counts->undecided && !mst_diff_met(run->diff) && !mst_rows_about(run->files.rows[0])->targets &&
+	       !mst_rows_about(run->files.rows[1])->targets;
+}
+
 static void print_summary(const struct run *run)
 {
 	const struct mst_diff_counts *counts = mst_diff_counts(run->diff);
@@ -177,6 +185,10 @@ static void print_summary(const struct run *run)
 	}
 	for (size_t i = 0; i < 2; i++)
 		print_assumed(run, counts, i);
+	if (are_assumed_strangers(run, counts))
+		mst_run_print_sentence(stderr, "apart",
+		                       "no address is in both files: if their runs asked other targets, these are no "
+		                       "differences");
 }
 
 static int compare(struct run *run, struct mst_error *err)
