@@ -124,4 +124,15 @@ static inline void mst_engine_proof_hop_answered(struct mst_engine_proof *proof,
 		mst_store(&proof->standing, MST_ENGINE_PROVEN, release); /* PROOF */
 }
 
+#define MST_EATEN_SHARE 2 /* the device dropped at least one of so many frames */
+
+/* Of `dropped` frames the engine has noticed `reported`, which are not among those that it sent: how many are lost, if
+ * these are half of what was sent; else 0. */
+static inline uint64_t mst_engine_proof_eaten(uint64_t dropped, uint64_t reported, uint64_t sent)
+{
+	uint64_t lost = dropped > reported ? dropped - reported : 0;
+
+	return lost >= sent / MST_EATEN_SHARE ? lost : 0;
+}
+
 #endif

@@ -10,55 +10,14 @@
 #include "net/neigh.h"
 #include "rx/sockets.h"
 
-#define EATEN_SHARE 2 /* the device dropped at least one of so many frames */
-
 static struct mst_engine_proof *proof_of(const struct mst_prover *prover, unsigned egress)
 {
 	return &prover->shared->egresses[egress].proof;
 }
 
-/* ---- what the device dropped ---- */
-
-static uint64_t sent_by(const struct mst_prover *prover, const struct mst_egress *egress)
+const struct mst_tx *mst_prover_engine(const struct mst_prover *prover, const struct mst_egress *egress)
 {
-	uint64_t sent = 0;
-
-	for (unsigned i = egress->first_lane; i < egress->first_lane + egress->lanes; i++)
-		sent += mst_load(&prover->shared->published[i].counts.sent, relaxed);
-	return sent;
-}
-
-static uint64_t dropped_at(const struct mst_prover *prover, int ifindex)
-{
-	struct mst_drops drops;
-
-	return prover->rtnl && mst_drops_of(prover->rtnl, ifindex, &drops) == 0 ? drops.out : 0;
-}
-
-static void start(struct mst_prover *prover, const struct mst_egress *egress)
-{
-	const struct mst_engine_proof *proof = proof_of(prover, egress->number);
-	struct mst_prover_start *began = &prover->starts[egress->number];
-
-	began->sent = sent_by(prover, egress);
-	for (unsigned i = 0; i < proof->interface_count; i++)
-		began->drops[i] = dropped_at(prover, proof->interfaces[i]);
-}
-
-/* How many frames the interfaces that are not heard have dropped since the engine began, if these are most of what was
- * sent; else 0. */
-static uint64_t eaten_of(const struct mst_prover *prover, const struct mst_egress *egress)
-{
-	const struct mst_engine_proof *proof = proof_of(prover, egress->number);
-	const struct mst_prover_start *began = &prover->starts[egress->number];
-	uint64_t sent = sent_by(prover, egress) - began->sent, more = 0;
-
-	for (unsigned i = 0; i < proof->interface_count; i++) {
-		uint64_t drops = mst_engine_proof_has_heard(proof, i) ? 0 : dropped_at(prover, proof->interfaces[i]);
-
-		more += drops > began->drops[i] ? drops - began->drops[i] : 0;
-	}
-	return more && more >= sent / EATEN_SHARE ? more : 0;
+	return mst_prover_sender(prover, egress, egress->first_lane);
 }
 
 /* ---- opening ---- */
@@ -91,7 +50,7 @@ static void await(struct mst_prover *prover, const struct mst_egress *egress)
 	for (unsigned i = 0; i < MST_SENDERS_MAX; i++)
 		proof->as_kernel[i] = of[i] && of[i]->engine->as_kernel;
 	mst_store(&proof->standing, MST_ENGINE_AWAITED, relaxed);
-	start(prover, egress);
+	mst_prover_start(prover, egress);
 }
 
 void mst_prover_open(struct mst_prover *prover, struct mst_shared *shared, struct mst_tx *const *tx,
@@ -140,13 +99,6 @@ static void follow(struct mst_prover *prover, const struct mst_egress *egress, c
 	}
 }
 
-const struct mst_tx *mst_prover_engine(const struct mst_prover *prover, const struct mst_egress *egress)
-{
-	unsigned engine = mst_load(&proof_of(prover, egress->number)->engine, relaxed);
-
-	return engine && prover->other ? prover->other[egress->first_lane] : prover->tx[egress->first_lane];
-}
-
 static bool is_as_kernel(const struct mst_prover *prover, const struct mst_egress *egress)
 {
 	const struct mst_tx *tx = mst_prover_engine(prover, egress);
@@ -193,7 +145,7 @@ void mst_prover_follow(struct mst_prover *prover, const struct mst_prover *befor
 		follow(prover, egress, before);
 		if (is_proven_beside(prover, egress, before))
 			mst_store(&proof_of(prover, i)->standing, MST_ENGINE_PROVEN, release);
-		start(prover, egress); /* what that round lost is not ours */
+		mst_prover_start(prover, egress); /* what that round lost is not ours */
 	}
 }
 
@@ -226,7 +178,7 @@ static void note_change(const struct mst_prover *prover, const struct mst_egress
                         bool stuck, bool listens)
 {
 	const struct mst_tx *is = mst_prover_engine(prover, egress);
-	uint64_t eaten = eaten_of(prover, egress);
+	uint64_t eaten = mst_prover_eaten(prover, egress);
 	char name[IF_NAMESIZE], why[80] = "of what was sent, nothing was answered", next[64] = "";
 
 	if (stuck)
@@ -265,7 +217,7 @@ static void change(struct mst_prover *prover, const struct mst_egress *egress, b
 	mst_store(&proof->standing, MST_ENGINE_AWAITED, relaxed);
 	mst_store(&proof->engine, 1, release); /* PROOF */
 	note_change(prover, egress, was, stuck, listen_too(prover, egress));
-	start(prover, egress);
+	mst_prover_start(prover, egress);
 }
 
 /* The gateway whose link-layer address the kernel should have found by now, and has not; NULL: there is none. */
@@ -298,7 +250,7 @@ static bool is_proven_by_kernel(const struct mst_prover *prover, const struct ms
 static enum mst_engine_standing judge(const struct mst_prover *prover, const struct mst_egress *egress)
 {
 	const struct mst_hop *hop = unresolved_of(prover, egress);
-	uint64_t eaten = eaten_of(prover, egress);
+	uint64_t eaten = mst_prover_eaten(prover, egress);
 	char name[IF_NAMESIZE], addr[MST_ADDR_TEXT];
 
 	if (!eaten && is_proven_by_kernel(prover, egress))

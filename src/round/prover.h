@@ -15,9 +15,10 @@
 #include "round/shared.h"
 #include "tx/tx.h"
 
-/* What the interfaces of an egress had dropped, and the lanes had sent, when its engine began. */
-struct mst_prover_start {
-	uint64_t drops[MST_PROOF_INTERFACES], sent;
+/* What the interfaces of an egress had dropped, and the lanes had sent, when its engine began. `reported`: of the
+ * drops, those that the engine has noticed: such frames were offered again. */
+struct mst_prover_began {
+	uint64_t drops[MST_PROOF_INTERFACES], sent, reported;
 };
 
 struct mst_prover {
@@ -26,7 +27,7 @@ struct mst_prover {
 	struct mst_tx *const *other;
 	const struct mst_captures *captures;
 	struct mst_rtnl *rtnl; /* NULL: drops are not known */
-	struct mst_prover_start starts[MST_EGRESSES_MAX];
+	struct mst_prover_began began[MST_EGRESSES_MAX];
 };
 
 /*
@@ -53,5 +54,20 @@ void mst_prover_answered(struct mst_shared *shared, const struct mst_recognised 
 
 /* The engine that sends for this egress. Any thread. */
 const struct mst_tx *mst_prover_engine(const struct mst_prover *prover, const struct mst_egress *egress);
+
+/* The same for one of its lanes. */
+static inline const struct mst_tx *mst_prover_sender(const struct mst_prover *prover, const struct mst_egress *egress,
+                                                     unsigned lane)
+{
+	unsigned engine = mst_load(&prover->shared->egresses[egress->number].proof.engine, relaxed); /* PROOF */
+
+	return engine && prover->other ? prover->other[lane] : prover->tx[lane];
+}
+
+/* The engine of this egress begins. (eaten.c) */
+void mst_prover_start(struct mst_prover *prover, const struct mst_egress *egress);
+
+/* How many frames the interfaces that are not heard have lost since then, if these are half of what was sent, or 0. */
+uint64_t mst_prover_eaten(const struct mst_prover *prover, const struct mst_egress *egress);
 
 #endif

@@ -299,6 +299,8 @@ static size_t send_live(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop)
 	state = live->programs->bss->state;
 	live->programs->bss->state.count = 0;
 	taken = close_ranks(live, &state);
+	if (state.full)
+		mst_count(&tx->dropped, state.next - state.left - state.extra);
 	*stop = taken == count ? MST_TX_ALL : MST_TX_BUSY;
 	/* The device takes none in this way: the socket sends them, or knows why not. */
 	if (taken == 0 && (!state.full || state.error < 0))

@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/atomic.h"
 #include "net/hop.h"
 #include "net/socket_table.h"
 
@@ -75,6 +76,7 @@ struct mst_tx {
 	struct mst_tail *tails;   /* one for each frame, and rooms behind them; NULL unless config->tails */
 	uint32_t burst;           /* frames that one send takes at most, <= MST_BURST_MAX */
 	int error;                /* errno of the last MST_TX_REFUSED or MST_TX_NO_PATH */
+	_Atomic uint64_t dropped; /* COUNTS: by the device, and noticed: not counted as gone */
 };
 
 struct mst_tx_engine {

@@ -83,6 +83,7 @@ static size_t kick_copying(struct xdp *xdp)
 	xdp->trouble = mst_xsk_kick(&xdp->xsk);
 	moved = (int32_t)(__atomic_load_n(xdp->xsk.ring.consumer, __ATOMIC_ACQUIRE) - xdp->place);
 	dropped = xdp->trouble == EBUSY;
+	mst_count(&xdp->tx.dropped, dropped);
 	taken = moved > 0 ? (uint32_t)moved : dropped;
 	xdp->place += taken;
 	return taken - dropped;

@@ -5,6 +5,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 import time
 import unittest
 
@@ -107,6 +108,12 @@ class FullDevice(unittest.TestCase):
         except subprocess.CalledProcessError as trouble:
             raise unittest.SkipTest(f"no such thread here: {trouble.stderr}") from None
 
+    def start_rival(self):
+        """A program that takes its share of that CPU: the device then drops more frames than it takes."""
+        rival = subprocess.Popen(["taskset", "-c", "0", sys.executable, "-c", "import signal\nsignal.alarm(60)\nwhile True: pass"])
+        self.addCleanup(rival.wait)
+        self.addCleanup(rival.kill)
+
     def assert_exact(self, lanes):
         before = received("wide1")
         process = subprocess.Popen(["taskset", "-c", "0", lab.MUSTER, "sweep", "10.7.255.0/24", "--probe",
@@ -123,6 +130,7 @@ class FullDevice(unittest.TestCase):
         self.assertEqual(set(report.states().values()), {"down"})
 
     def test_what_it_drops_is_offered_again_and_counted_once(self):
+        self.start_rival()
         for lanes in (1, 2):
             with self.subTest(lanes=lanes):
                 self.assert_exact(lanes)

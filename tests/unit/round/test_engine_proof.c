@@ -101,3 +101,13 @@ Test(round_engine_proof, an_answer_through_one_interface_proves_nothing_of_anoth
 	mst_engine_proof_hop_answered(&proof, ETH1, true);
 	cr_expect_eq(mst_engine_proof_stands(&proof), MST_ENGINE_PROVEN);
 }
+
+Test(round_engine_proof, what_the_engine_has_noticed_is_not_lost)
+{
+	cr_expect_eq(mst_engine_proof_eaten(4105, 4105, 2048), 0, "all of it was offered again");
+	cr_expect_eq(mst_engine_proof_eaten(4105, 0, 2048), 4105, "it knows of none: gretap by AF_XDP");
+	cr_expect_eq(mst_engine_proof_eaten(1030, 30, 2000), 1000);
+	cr_expect_eq(mst_engine_proof_eaten(1029, 30, 2000), 0, "less than half of what was sent");
+	cr_expect_eq(mst_engine_proof_eaten(3, 5, 0), 0, "not all devices count these");
+	cr_expect_eq(mst_engine_proof_eaten(0, 0, 0), 0);
+}

@@ -47,10 +47,10 @@ Test(round_prover, what_the_round_before_lost_is_not_counted_again)
 	struct rounds rounds = begin(tx, tx);
 
 	mst_store(&proof_of(&rounds.before)->engine, 1, relaxed);
-	rounds.prover.starts[0].sent = LOST;
+	rounds.prover.began[0].sent = LOST;
 	mst_prover_follow(&rounds.prover, &rounds.before);
 	cr_expect_eq(mst_load(&proof_of(&rounds.prover)->engine, relaxed), 1, "the same engine goes on");
-	cr_expect_eq(rounds.prover.starts[0].sent, 0, "counted from the beginning of this round");
+	cr_expect_eq(rounds.prover.began[0].sent, 0, "counted from the beginning of this round");
 	end(&rounds);
 }
 
