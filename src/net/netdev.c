@@ -102,6 +102,9 @@ int mst_netdev_xdp(uint64_t *features, int ifindex, struct mst_error *err)
 
 	if (question.socket)
 		mnl_socket_close(question.socket);
+	if (code == -ENOENT) /* there is no such family */
+		return mst_fail(err, -ENOSYS,
+		                "this kernel does not report the XDP features of devices (Linux 6.3 does)");
 	if (code < 0)
 		return mst_fail(err, -ENOSYS,
 		                "this kernel does not report the XDP features of devices (Linux 6.3 does): %s",
