@@ -180,14 +180,17 @@ static struct host *find(const struct mst_suspects *suspects, const struct mst_a
 /* The host, which may be new. NULL: no room for more. */
 static struct host *find_or_add(struct mst_suspects *suspects, const struct mst_addr *addr)
 {
-	struct host *host = find(suspects, addr);
+	struct host *host = place_of(suspects, suspects->hosts, suspects->size, addr);
 
-	if (host)
+	if (host->family)
 		return host;
-	if (suspects->count + suspects->everything_count >= HOSTS_MAX ||
-	    ((suspects->count + 1) * 2 > suspects->size && !grow(suspects)))
+	if (suspects->count + suspects->everything_count >= HOSTS_MAX)
 		return NULL;
-	host = place_of(suspects, suspects->hosts, suspects->size, addr);
+	if ((suspects->count + 1) * 2 > suspects->size) {
+		if (!grow(suspects))
+			return NULL;
+		host = place_of(suspects, suspects->hosts, suspects->size, addr);
+	}
 	if (!set_addr(suspects, host, addr))
 		return NULL;
 	suspects->count++;
