@@ -41,9 +41,11 @@
 
 #include <math.h>
 
-#define FIRST_FRAMES 150  /* of 84 bytes, preamble and gap included: 12,600 bytes */
-#define RAMP_EPOCH_NS 8e6 /* least time of an epoch in a ramp, where few probes show a rate that is twice too high */
-#define NEAR_EPOCH_NS 3e6 /* the same in near networks, where probes may come so fast */
+#define FIRST_FRAMES 150    /* of 84 bytes, preamble and gap included: 12,600 bytes */
+#define FIRST_REFERENCES 3  /* among them, at least … */
+#define FIRST_ANSWERED 0.75 /* … and of these */
+#define RAMP_EPOCH_NS 8e6   /* least time of an epoch in a ramp, where few probes show a rate that is twice too high */
+#define NEAR_EPOCH_NS 3e6   /* the same in near networks, where probes may come so fast */
 #define RAMP_REFERENCES 8
 #define HOLD_EPOCH_NS 100e6
 #define HOLD_REFERENCES 100  /* show an overload of a tenth, and its size */
@@ -74,7 +76,6 @@ void mst_adapt_open(struct mst_adapt *adapt, const struct mst_adapt_bounds *boun
 	*adapt = (struct mst_adapt){
 		.rate_pps = hastens ? bounds->first_pps : bounds->start_pps,
 		.start_pps = hastens ? bounds->start_pps : 0,
-		.first_until_ns = hastens ? now_ns + (uint64_t)(FIRST_FRAMES * 1e9 / bounds->first_pps) : 0,
 		.floor_pps = bounds->floor_pps,
 		.cap_pps = bounds->cap_pps,
 		.blind_pps = fmax(bounds->blind_pps, bounds->start_pps),
@@ -83,16 +84,6 @@ void mst_adapt_open(struct mst_adapt *adapt, const struct mst_adapt_bounds *boun
 		.count_from_ns = now_ns,
 		.count_until_ns = UINT64_MAX,
 	};
-}
-
-/* The first frames have left: were they answered? */
-static void decide_start(struct mst_adapt *adapt, const struct mst_senses *senses)
-{
-	if (adapt->start_pps == 0 || (!senses->members && senses->now_ns < adapt->first_until_ns))
-		return;
-	if (!senses->members)
-		mst_step_to(adapt, adapt->start_pps, 0);
-	adapt->start_pps = 0;
 }
 
 bool mst_adapt_is_hurried(const struct mst_adapt *adapt)
@@ -332,6 +323,35 @@ static void judge(struct mst_adapt *adapt, const struct mst_epoch *epoch, const 
 	} else {
 		go_on(adapt, epoch, senses->members);
 	}
+}
+
+/* Hardly any reference probe among the first frames was lost, as far as answers may have come by now. */
+static bool is_answered(const struct mst_epoch *first)
+{
+	return first->references >= FIRST_REFERENCES && first->answered >= FIRST_ANSWERED * first->references;
+}
+
+/* The first frames have left: whether the rate may stay. If not, who was among them may deserve another attempt. */
+static void decide_start(struct mst_adapt *adapt, const struct mst_senses *senses)
+{
+	struct mst_epoch first = mst_epoch_between(&adapt->begun, senses);
+	double before_pps = adapt->rate_pps, start_pps = adapt->start_pps;
+
+	if (start_pps == 0 || senses->sent == 0)
+		return;
+	if (adapt->first_until_ns == 0)
+		adapt->first_until_ns = senses->now_ns + (uint64_t)(FIRST_FRAMES * 1e9 / adapt->rate_pps);
+	if (senses->sent < FIRST_FRAMES && senses->now_ns < adapt->first_until_ns)
+		return;
+	adapt->start_pps = 0;
+	if (is_answered(&first))
+		return;
+	if (first.references > 0) {
+		adapt->lossy_from_ns = adapt->changed_ns;
+		adapt->lossy_until_ns = senses->now_ns;
+	}
+	mst_step_to(adapt, start_pps, senses->members);
+	next_epoch(adapt, senses, before_pps);
 }
 
 double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses)

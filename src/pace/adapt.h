@@ -46,8 +46,8 @@ struct mst_adapt_bounds {
 
 /*
  * At the rate of the first frames, as many leave as TCP sends before its first acknowledgement (ten segments, 15,000
- * bytes: RFC 6928, section 2). The answer to one of them shows a round trip so short that this was slow; without, the
- * rate goes back to the start.
+ * bytes: RFC 6928, section 2). If reference probes among them are answered by then, nearly all, the rate is kept, and
+ * doubles; otherwise it goes back to the start.
  */
 void mst_adapt_open(struct mst_adapt *adapt, const struct mst_adapt_bounds *bounds, uint64_t now_ns);
 

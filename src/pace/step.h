@@ -34,7 +34,7 @@ struct mst_adapt {
 	enum mst_limit limit;   /* what keeps the rate from rising */
 	enum mst_limit trouble; /* what began at the ceiling */
 	uint64_t backlog_ns; /* the rate went down for dropped answers: answers to frames sent before may still drop */
-	uint64_t first_until_ns; /* the first frames have left by then */
+	uint64_t first_until_ns; /* the first frames have left by then; 0: none has */
 	bool near;               /* attached and private networks */
 	bool ramp;               /* the rate doubles */
 	bool unsure;             /* the ramp found a ceiling, and no epoch has been quiet since */

@@ -69,13 +69,24 @@ static void close_repeats(struct run *run, const struct network *net, unsigned n
 	run->senses.closed_until_ns = old * NS;
 }
 
+/* Targets that answer become members: at most one a millisecond, in near networks all that there is room for. */
+static void join(struct run *run, const struct network *net, unsigned now)
+{
+	unsigned asked_at = now - (unsigned)net->rtt_ms;
+	double more;
+
+	if (net->silent || now <= net->rtt_ms || run->senses.members >= 256)
+		return;
+	more = net->near ? run->rate[asked_at] / 1000 * LIVE * (1 - run->lost[asked_at]) + chance(run) : 1;
+	run->senses.members += (unsigned)fmin(more, 256 - run->senses.members);
+}
+
 static void receive(struct run *run, const struct network *net, unsigned now)
 {
 	run->senses.answered += run->answered[now];
 	run->senses.delayed += run->delayed[now];
 	run->senses.delay_ns += run->delay_ns[now];
-	if (!net->silent && now > net->rtt_ms && run->senses.members < 256)
-		run->senses.members++;
+	join(run, net, now);
 	run->senses.now_ns = (now + 1) * NS;
 	run->senses.read_ns = run->senses.left_ns = run->senses.now_ns;
 	close_repeats(run, net, now);

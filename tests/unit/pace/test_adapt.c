@@ -80,6 +80,31 @@ Test(pace_adapt, no_more_leave_before_a_first_answer_than_a_tcp_sends_before_its
 	free(run);
 }
 
+/* The targets of the first second, of which later ones take nothing away. */
+Test(pace_adapt, first_frames_that_are_too_many_for_a_slow_way_cost_no_target)
+{
+	static const double bottlenecks[] = { 500, 2e3, 5e3, 8e3 };
+
+	for (unsigned i = 0; i < 8; i++) {
+		struct network net = { .bottleneck_pps = bottlenecks[i % 4],
+			               .buffer_ms = 10,
+			               .rtt_ms = i / 4,
+			               .policer = true,
+			               .near = true };
+		struct network before = net;
+		struct run *run = play(&net, 1000), *slow;
+		double missed = share_missed(run, &net, 1000);
+
+		before.near = false;
+		slow = play(&before, 1000);
+		cr_expect_leq(missed, share_missed(slow, &before, 1000) + 0.002,
+		              "%.0f pps, %u ms: %.4f missed, %.4f from 1,000", net.bottleneck_pps, i / 4, missed,
+		              share_missed(slow, &before, 1000));
+		free(run);
+		free(slow);
+	}
+}
+
 Test(pace_adapt, a_near_network_that_answers_at_once_is_asked_a_million_a_second_after_a_tenth)
 {
 	struct network net = { .bottleneck_pps = 1e9, .buffer_ms = 10, .near = true };
