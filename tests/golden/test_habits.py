@@ -84,9 +84,15 @@ class Tables(unittest.TestCase):
         self.assertGreater(len(spelled), 120)
         self.assertLessEqual(spelled - printed, {"-l", "--localnet", "-R"}, "a row that no command understands")
 
+    def chosen(self):
+        """Of the rows that only name an option of ours, every third where tests are short; all are of one table."""
+        short = os.environ.get("MUSTER_TESTS") == "short"
+        told = (SAME, NOTHING)
+        return [row for number, row in enumerate(self.rows) if not short or row[3].startswith(told) or number % 3 == 0]
+
     def test_every_row_does_what_it_says(self):
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            checks = [(row, pool.submit(self.check, *row[1:])) for row in self.rows]
+            checks = [(row, pool.submit(self.check, *row[1:])) for row in self.chosen()]
             for row, check in checks:
                 with self.subTest(row=row):
                     check.result()
