@@ -74,7 +74,7 @@ class Suite(unittest.TestCase):
         self.assertEqual(run.stderr, "why\n")
 
     def test_nightly_is_long_and_test_is_short(self):
-        for script, size, seconds in (("test", "short", "3"), ("nightly", "long", "120")):
+        for script, size, seconds in (("test", "short", "2"), ("nightly", "long", "120")):
             with self.subTest(script):
                 exported = re.findall(r"(?m)^export MUSTER_TESTS=(\w+)$", (SOURCE / "scripts" / script).read_text())
                 self.assertEqual(exported, [size])
