@@ -95,7 +95,6 @@ double mst_adapt_references_pps(const struct mst_adapt *adapt, unsigned members)
 {
 	bool many = adapt->ramp || adapt->unsure || adapt->rate_pps < SLOW_PPS;
 	double wanted = adapt->rate_pps * (many ? REFERENCE_SHARE_UNSURE : REFERENCE_SHARE);
-
 	double most = adapt->ramp && adapt->near ? NEAR_REFERENCES_MOST : REFERENCES_MOST;
 
 	wanted = many ? fmin(wanted, most) : fmin(fmax(wanted, REFERENCES_LEAST), most);
@@ -334,8 +333,8 @@ static bool is_answered(const struct mst_epoch *first)
 /* The first frames have left: whether the rate may stay. If not, who was among them may deserve another attempt. */
 static void decide_start(struct mst_adapt *adapt, const struct mst_senses *senses)
 {
-	struct mst_epoch first = mst_epoch_between(&adapt->begun, senses);
 	double before_pps = adapt->rate_pps, start_pps = adapt->start_pps;
+	struct mst_epoch first;
 
 	if (start_pps == 0 || senses->sent == 0)
 		return;
@@ -344,6 +343,7 @@ static void decide_start(struct mst_adapt *adapt, const struct mst_senses *sense
 	if (senses->sent < FIRST_FRAMES && senses->now_ns < adapt->first_until_ns)
 		return;
 	adapt->start_pps = 0;
+	first = mst_epoch_between(&adapt->begun, senses);
 	if (is_answered(&first))
 		return;
 	if (first.references > 0) {
