@@ -34,6 +34,8 @@ def setUpModule():
     ip("route", "add", TARGETS, "via", lab.ROUTER)
     ip("-n", "far", "-6", "route", "add", "local", TARGETS6, "dev", "lo")
     ip("-6", "route", "add", TARGETS6, "via", "2001:db8:255::2", "src", "2001:db8:255::1")
+    # Until its link-local address is there, the far end solicits for nobody: answers of the first second would come after a repeated question.
+    lan.until(lambda: "tentative" not in lan.ip("-6", "addr") + lan.ip("-n", "far", "-6", "addr"), "addresses are there")
 
 
 def back(*hops, families=("-4", "-6")):
