@@ -6,7 +6,6 @@
 
 #include "base/fail.h"
 #include "base/spare.h"
-#include "base/thread.h"
 
 static void open_now(struct mst_others *others)
 {
@@ -35,14 +34,9 @@ void mst_others_begin(struct mst_others *others, const struct mst_rx_config *con
 	if (others->code == 0)
 		others->code = mst_asymmetry_read(&others->asymmetry, expected, count, &others->error);
 	if (others->code == 0 && others->asymmetry.others > 0)
-		others->started = mst_thread_start(&others->thread, run, others) == 0;
-}
-
-static void wait_for(struct mst_others *others)
-{
-	if (others->started)
-		pthread_join(others->thread, NULL);
-	others->started = false;
+		others->begun = true;
+	if (others->begun)
+		mst_beside_begin(&others->opening, run, others);
 }
 
 static bool is_as_expected(const struct mst_asymmetry *a, const struct mst_asymmetry *b)
@@ -68,13 +62,12 @@ int mst_others_end(struct mst_others *others, const struct mst_captured_at *capt
                    struct mst_error *err)
 {
 	struct mst_asymmetry asymmetry = { 0 };
-	bool opened = others->started;
 	int code;
 
-	wait_for(others);
+	mst_beside_end(&others->opening);
 	code = mst_asymmetry_read(&asymmetry, captured, count, err);
 	if (code == 0 && others->code == 0 &&
-	    (!is_as_expected(&asymmetry, &others->asymmetry) || (!opened && asymmetry.others > 0)))
+	    (!is_as_expected(&asymmetry, &others->asymmetry) || (!others->begun && asymmetry.others > 0)))
 		open_again(others, &asymmetry);
 	if (code == 0 && others->code < 0)
 		code = mst_fail(err, others->code, "%s", others->error.text);
@@ -89,7 +82,7 @@ int mst_others_end(struct mst_others *others, const struct mst_captured_at *capt
 
 void mst_others_abandon(struct mst_others *others)
 {
-	wait_for(others);
+	mst_beside_end(&others->opening);
 	mst_rx_close(others->rx);
 	mst_asymmetry_free(&others->asymmetry);
 }

@@ -8,14 +8,13 @@
 #ifndef MST_SCAN_OTHERS_H
 #define MST_SCAN_OTHERS_H
 
-#include <pthread.h>
-
+#include "base/beside.h"
 #include "net/asymmetry.h"
 #include "rx/rx.h"
 
 struct mst_others {
-	pthread_t thread;
-	bool started;                   /* the thread runs */
+	struct mst_beside opening;
+	bool begun;                     /* it is being opened, or was */
 	struct mst_rx_wanted wanted;    /* all but neighbours: these answer to the asking interface only */
 	struct mst_rx_config config;    /* borrows wanted and asymmetry */
 	struct mst_asymmetry asymmetry; /* as it was expected at the beginning */
