@@ -3,9 +3,11 @@
 #include "net/port_guard.h"
 
 #include <errno.h>
+#include <linux/capability.h>
 #include <nftables/libnftables.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/bounded_text.h"
@@ -42,20 +44,35 @@ static void add_family(struct mst_bounded_text *rules, const char *word, uint8_t
 		mst_bounded_add(rules, " } tcp dport %u-%u drop\n", first, last);
 }
 
-/* Who connects to this machine is answered as ever. Ports that a socket has are not guarded. "transparent" is known of
- * all sockets, "wildcard" not of connections that only begin, or have ended (nft_socket.c of Linux 6.18). */
+/* Before connections are tracked: what is dropped takes no entry of that table. Who connects to this machine is
+ * answered as ever. Ports that a socket has are not guarded: one look, by a set. "transparent" is known of all sockets,
+ * "wildcard" not of connections that only begin, or have ended (nft_socket.c of Linux 6.18). */
 static void write_rules(struct mst_bounded_text *rules, const struct mst_addr *addrs, size_t count, uint16_t first,
                         uint16_t last)
 {
 	mst_bounded_add(rules,
 	                "table inet muster_%d {\nflags owner\nchain guard {\n"
-	                "type filter hook prerouting priority -150; policy accept;\n"
+	                "type filter hook prerouting priority -300; policy accept;\n"
 	                "meta l4proto != tcp accept\ntcp dport != %u-%u accept\ntcp flags & (syn | ack) == syn accept\n"
-	                "socket transparent 0 accept\nsocket transparent 1 accept\n",
+	                "socket transparent { 0, 1 } accept\n",
 	                (int)getpid(), first, last);
 	add_family(rules, "ip", MST_IPV4, addrs, count, first, last);
 	add_family(rules, "ip6", MST_IPV6, addrs, count, first, last);
 	mst_bounded_add(rules, "}\n}\n");
+}
+
+/* Without it nftables is not even asked: a sandbox may end the process that does. */
+static bool has_privilege(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct held[_LINUX_CAPABILITY_U32S_3];
+
+	return syscall(SYS_capget, &header, held) == 0 && held[0].effective & 1u << CAP_NET_ADMIN;
+}
+
+static int fail_privilege(struct mst_error *err)
+{
+	return mst_fail(err, -EPERM, "keeping the kernel from answering needs privilege (CAP_NET_ADMIN)");
 }
 
 /* The first line of what nftables says is the reason; the rest repeats our rules. */
@@ -64,7 +81,7 @@ static int fail(struct mst_error *err, struct nft_ctx *nft)
 	const char *reason = nft_ctx_get_error_buffer(nft);
 
 	if (strstr(reason, "not permitted"))
-		return mst_fail(err, -EPERM, "keeping the kernel from answering needs privilege (CAP_NET_ADMIN)");
+		return fail_privilege(err);
 	return mst_fail(err, -ENOTSUP, "nftables: %.*s", (int)strcspn(reason, "\n"), reason);
 }
 
@@ -73,9 +90,12 @@ int mst_port_guard_open(struct mst_port_guard **guard, const struct mst_addr *ad
 {
 	char text[RULES_BYTES];
 	struct mst_bounded_text rules = { text, sizeof text, false };
-	struct mst_port_guard *made = calloc(1, sizeof *made);
+	struct mst_port_guard *made;
 
 	*guard = NULL;
+	if (!has_privilege())
+		return fail_privilege(err);
+	made = calloc(1, sizeof *made);
 	if (!made)
 		return mst_fail(err, -ENOMEM, "no memory for rules of nftables");
 	made->nft = nft_ctx_new(NFT_CTX_DEFAULT);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * port_guard.h - keeps segments to ports that no socket of this machine has from the kernel's TCP, which would answer
- * them with RSTs: for connections that this process makes without the kernel. Captures see them before.
+ * them with RSTs: for connections that this process makes, or resets, without the kernel. Captures see them before.
  *
  * A table of nftables that belongs to the netlink socket that made it: it is gone with the process, however that ends.
  */

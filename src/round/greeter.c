@@ -37,7 +37,7 @@ int mst_greeter_open(struct mst_greeter *greeter, const struct mst_greeting *gre
 		return 0;
 	greeter->greeting = greeting;
 	greeter->shared = shared;
-	greeter->greets = shared->plan->probing.about_ports;
+	greeter->greets = shared->plan->probing.about_ports && !greeting->resets_only;
 	greeter->waits = (struct mst_handshake_waits){
 		.listen_ms = LISTEN_MS,
 		.silence_ms = (uint32_t)(greeting->timeout_ns / MST_NS_PER_MS),
@@ -62,7 +62,7 @@ void mst_greeter_leave(struct mst_greeter *greeter)
 
 /* ---- frames ---- */
 
-/* What the engine does not take now is lost, as on the network. */
+/* What the engine does not take now waits. */
 static void flush(struct mst_greeter *greeter, unsigned egress)
 {
 	struct mst_tx *tx = greeter->greeting->tx[egress];
@@ -79,10 +79,11 @@ static void flush(struct mst_greeter *greeter, unsigned egress)
 		memmove(tx->frames, tx->frames + gone, left * sizeof *tx->frames);
 		memmove(tx->tails, tx->tails + gone, left * sizeof *tx->tails);
 	}
-	greeter->waiting[egress] = 0;
+	greeter->waiting[egress] = left;
 }
 
-/* The next frame of an egress, with its link-layer header. */
+/* The next frame of an egress, with its link-layer header. Where the engine still takes none, those that wait are lost,
+ * as on the network. */
 static struct mst_frame *next_frame(struct mst_greeter *greeter, const struct mst_route_out *route,
                                     const struct mst_addr *to, struct mst_tail **tail)
 {
@@ -94,6 +95,8 @@ static struct mst_frame *next_frame(struct mst_greeter *greeter, const struct ms
 
 	if (greeter->waiting[egress] == tx->burst)
 		flush(greeter, egress);
+	if (greeter->waiting[egress] == tx->burst)
+		greeter->waiting[egress] = 0;
 	*tail = &tx->tails[greeter->waiting[egress]];
 	frame = &tx->frames[greeter->waiting[egress]++];
 	mac = mst_frame_mac(greeter->shared, route, to, own);

@@ -124,5 +124,7 @@ void mst_scan_describe(const struct mst_scan *scan, char *text, size_t size)
 	}
 	used += describe_engines(&scan->resources, text + used, size - used);
 	if (scan->resources.greetings.guard)
-		append(text + used, size - used, "handshakes with open ports are completed by muster\n");
+		append(text + used, size - used,
+		       scan->resources.greetings.resets_only ? "open ports are reset by muster instead of the kernel\n"
+		                                             : "handshakes with open ports are completed by muster\n");
 }

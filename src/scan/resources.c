@@ -80,6 +80,8 @@ int mst_resources_open(struct mst_resources *resources, const struct mst_plan *p
 	}
 	if (mst_attaching_is_named(config))
 		note_costs(resources);
+	if (!resources->sockets)
+		mst_greetings_guard_resets(&resources->greetings, plans, count, &resources->captures);
 	code = open_senders(resources, plans, count, err);
 	if (code == 0)
 		mst_greetings_open(&resources->greetings, plans, count);

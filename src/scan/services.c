@@ -241,7 +241,8 @@ void mst_services_wrap(struct mst_scan *scan, struct mst_round_parts *parts)
 {
 	if (!are_wanted(&scan->services))
 		return;
-	scan->services.greeting = mst_greetings_of(&scan->resources.greetings, scan->round_count - 1);
+	if (mst_greetings_greet(&scan->resources.greetings))
+		scan->services.greeting = mst_greetings_of(&scan->resources.greetings, scan->round_count - 1);
 	scan->services.sink = parts->sink;
 	scan->services.user = parts->sink_user;
 	parts->sink = take;
