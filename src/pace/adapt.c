@@ -41,11 +41,9 @@
 
 #include <math.h>
 
-#define FIRST_FRAMES 150    /* of 84 bytes, preamble and gap included: 12,600 bytes */
-#define FIRST_REFERENCES 3  /* among them, at least … */
-#define FIRST_ANSWERED 0.75 /* … and of these */
-#define RAMP_EPOCH_NS 8e6   /* least time of an epoch in a ramp, where few probes show a rate that is twice too high */
-#define NEAR_EPOCH_NS 3e6   /* the same in near networks, where probes may come so fast */
+#define RAMP_EPOCH_NS 8e6 /* least time of an epoch in a ramp, where few probes show a rate that is twice too high */
+#define NEAR_EPOCH_NS 2e6 /* the same in near networks, where probes may come so fast */
+#define NEAR_FOLLOW_NS 1500000 /* see follow_ns */
 #define RAMP_REFERENCES 8
 #define HOLD_EPOCH_NS 100e6
 #define HOLD_REFERENCES 100  /* show an overload of a tenth, and its size */
@@ -75,7 +73,7 @@ void mst_adapt_open(struct mst_adapt *adapt, const struct mst_adapt_bounds *boun
 
 	*adapt = (struct mst_adapt){
 		.rate_pps = hastens ? bounds->first_pps : bounds->start_pps,
-		.start_pps = hastens ? bounds->start_pps : 0,
+		.first = { .pps = bounds->first_pps, .start_pps = hastens ? bounds->start_pps : 0 },
 		.floor_pps = bounds->floor_pps,
 		.cap_pps = bounds->cap_pps,
 		.blind_pps = fmax(bounds->blind_pps, bounds->start_pps),
@@ -153,10 +151,16 @@ static bool is_known(const struct mst_adapt *adapt, const struct mst_epoch *epoc
 	       (epoch->lost == 0 || senses->read_ns >= adapt->count_until_ns + patience_ns(adapt, senses));
 }
 
+/* Until lanes follow what is decided now. Those of a ramp in a near network look twice in a millisecond. */
+static uint64_t follow_ns(const struct mst_adapt *adapt)
+{
+	return adapt->ramp && adapt->near ? NEAR_FOLLOW_NS : MST_STEP_FOLLOW_NS;
+}
+
 static void next_epoch(struct mst_adapt *adapt, const struct mst_senses *senses, double before_pps)
 {
 	adapt->counting = false;
-	adapt->count_from_ns = senses->now_ns + MST_STEP_FOLLOW_NS;
+	adapt->count_from_ns = senses->now_ns + follow_ns(adapt);
 	adapt->count_until_ns = UINT64_MAX;
 	adapt->begun = *senses;
 	if (adapt->rate_pps != before_pps)
@@ -324,34 +328,32 @@ static void judge(struct mst_adapt *adapt, const struct mst_epoch *epoch, const 
 	}
 }
 
-/* Hardly any reference probe among the first frames was lost, as far as answers may have come by now. */
-static bool is_answered(const struct mst_epoch *first)
+/*
+ * What the first frames decide about the rate. If they were lost, who was among them may deserve another attempt.
+ * Returns whether nothing else is judged now.
+ */
+static bool decide_start(struct mst_adapt *adapt, const struct mst_senses *senses)
 {
-	return first->references >= FIRST_REFERENCES && first->answered >= FIRST_ANSWERED * first->references;
-}
+	double start_pps = adapt->first.start_pps;
+	enum mst_first_state state = mst_first_look(&adapt->first, &adapt->begun, senses);
 
-/* The first frames have left: whether the rate may stay. If not, who was among them may deserve another attempt. */
-static void decide_start(struct mst_adapt *adapt, const struct mst_senses *senses)
-{
-	double before_pps = adapt->rate_pps, start_pps = adapt->start_pps;
-	struct mst_epoch first;
-
-	if (start_pps == 0 || senses->sent == 0)
-		return;
-	if (adapt->first_until_ns == 0)
-		adapt->first_until_ns = senses->now_ns + (uint64_t)(FIRST_FRAMES * 1e9 / adapt->rate_pps);
-	if (senses->sent < FIRST_FRAMES && senses->now_ns < adapt->first_until_ns)
-		return;
-	adapt->start_pps = 0;
-	first = mst_epoch_between(&adapt->begun, senses);
-	if (is_answered(&first))
-		return;
-	if (first.references > 0) {
+	if (state == MST_FIRST_DECIDED)
+		return false;
+	if (state == MST_FIRST_LEAVING)
+		return senses->sent > 0;
+	if (state == MST_FIRST_AWAITED) {
+		mst_step_to(adapt, start_pps, senses->members);
+		return true;
+	}
+	if (state == MST_FIRST_LOST && senses->references > adapt->begun.references) {
 		adapt->lossy_from_ns = adapt->changed_ns;
 		adapt->lossy_until_ns = senses->now_ns;
 	}
-	mst_step_to(adapt, start_pps, senses->members);
-	next_epoch(adapt, senses, before_pps);
+	mst_step_to(adapt, state == MST_FIRST_LOST ? start_pps : adapt->first.pps, senses->members);
+	if (state == MST_FIRST_DOUBLED)
+		mst_step_up(adapt, senses->members);
+	next_epoch(adapt, senses, adapt->first.pps);
+	return true;
 }
 
 double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses)
@@ -363,8 +365,7 @@ double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses)
 		adapt->rate_pps = adapt->cap_pps;
 	if (adapt->judged_until_ns <= adapt->slowed_ns + MST_STEP_FOLLOW_NS)
 		pass_repeats(adapt, senses);
-	decide_start(adapt, senses);
-	if (senses->now_ns < adapt->count_from_ns)
+	if (decide_start(adapt, senses) || senses->now_ns < adapt->count_from_ns)
 		return adapt->rate_pps;
 	if (!adapt->counting) {
 		begin(adapt, senses);
@@ -374,7 +375,7 @@ double mst_adapt_turn(struct mst_adapt *adapt, const struct mst_senses *senses)
 		adapt->begun.drops = senses->drops;
 	epoch = mst_epoch_between(&adapt->begun, senses);
 	if (adapt->count_until_ns == UINT64_MAX && enough_counted(adapt, &epoch, senses))
-		adapt->count_until_ns = senses->now_ns + MST_STEP_FOLLOW_NS;
+		adapt->count_until_ns = senses->now_ns + follow_ns(adapt);
 	if (!mst_epoch_is_dropping(&epoch) && !is_known(adapt, &epoch, senses))
 		return adapt->rate_pps;
 	judge(adapt, &epoch, senses);
@@ -386,6 +387,6 @@ bool mst_adapt_published(struct mst_adapt *adapt, uint64_t now_ns)
 {
 	if (now_ns < adapt->count_until_ns)
 		return false;
-	adapt->count_until_ns = now_ns + MST_STEP_FOLLOW_NS;
+	adapt->count_until_ns = now_ns + follow_ns(adapt);
 	return true;
 }

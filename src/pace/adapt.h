@@ -39,16 +39,10 @@
 struct mst_adapt_bounds {
 	double start_pps, floor_pps, cap_pps;
 	double blind_pps; /* > 0 bounds the rate until a first target answers */
-	double first_pps; /* > start: the first frames leave at this rate, see below; otherwise the start is the first
-	                   */
+	double first_pps; /* > start: the first frames leave at this rate (first.h); otherwise at the start */
 	bool near;        /* attached and private networks: reference probes may be asked more often while it doubles */
 };
 
-/*
- * At the rate of the first frames, as many leave as TCP sends before its first acknowledgement (ten segments, 15,000
- * bytes: RFC 6928, section 2). If reference probes among them are answered by then, nearly all, the rate is kept, and
- * doubles; otherwise it goes back to the start.
- */
 void mst_adapt_open(struct mst_adapt *adapt, const struct mst_adapt_bounds *bounds, uint64_t now_ns);
 
 /* Looks at the senses; returns the rate from now on. Any interval between two calls is allowed; 2 to 10 ms are good. */

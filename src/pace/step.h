@@ -15,18 +15,19 @@
 #include <muster/scan.h>
 
 #include "pace/blame.h"
+#include "pace/first.h"
 
 #define MST_STEP_FOLLOW_NS 2000000 /* until lanes send at a new rate: they look at it every millisecond */
 
 struct mst_adapt {
 	double rate_pps;              /* of all lanes together */
 	double floor_pps, cap_pps;    /* bounds of the rate. The caller may change the cap at any time */
-	double start_pps;             /* the rate without an answer to the first frames; 0: that has been decided */
 	double blind_pps;             /* the cap until a first target has answered */
 	double ceiling_pps;           /* where trouble began last; 0: there was none yet */
 	double growth;                /* factor of the next small step up */
 	struct mst_loss_mean pending; /* what the last epoch of a ramp lost: not yet taken for the baseline */
 	struct mst_blame blame;
+	struct mst_first first; /* the first frames */
 	uint64_t lossy_from_ns,
 		lossy_until_ns; /* when much was lost last: targets silent then deserve another attempt */
 	uint64_t changed_ns;    /* when the rate changed */
@@ -34,12 +35,11 @@ struct mst_adapt {
 	enum mst_limit limit;   /* what keeps the rate from rising */
 	enum mst_limit trouble; /* what began at the ceiling */
 	uint64_t backlog_ns; /* the rate went down for dropped answers: answers to frames sent before may still drop */
-	uint64_t first_until_ns; /* the first frames have left by then; 0: none has */
-	bool near;               /* attached and private networks */
-	bool ramp;               /* the rate doubles */
-	bool unsure;             /* the ramp found a ceiling, and no epoch has been quiet since */
-	bool inconclusive;       /* few reference probes were lost: more of them will show whether that was chance */
-	bool stepped_back;       /* a ramp was halved for a queue once */
+	bool near;           /* attached and private networks */
+	bool ramp;           /* the rate doubles */
+	bool unsure;         /* the ramp found a ceiling, and no epoch has been quiet since */
+	bool inconclusive;   /* few reference probes were lost: more of them will show whether that was chance */
+	bool stepped_back;   /* a ramp was halved for a queue once */
 	double wait_ns, waited_at_ns; /* how long reference probes of the last epoch waited in queues, and when */
 	unsigned unused; /* epochs of this ramp, in a row, in which fewer frames left than the rate allows */
 	bool counting;   /* an epoch has begun */
