@@ -4,6 +4,15 @@
 
 #include <poll.h>
 
+uint64_t mst_captures_read_until_ns(const struct mst_captures *captures, size_t at, uint64_t now_ns)
+{
+	struct mst_rx *rx = captures->rx[at];
+
+	if (at >= captures->own && rx->engine->holds && !rx->engine->holds(rx, now_ns))
+		return now_ns;
+	return now_ns > rx->engine->lag_ns ? now_ns - rx->engine->lag_ns : 0;
+}
+
 void mst_captures_await(const struct mst_captures *captures, int most_ms)
 {
 	struct pollfd fds[MST_CAPTURES_MAX];

@@ -19,6 +19,12 @@ struct mst_captures {
 	struct mst_rx *sockets; /* one of those, for when nothing is heard: see rx/sockets.h; NULL: there is none */
 };
 
+/*
+ * Up to when all frames of this capture have been read, after a dispatch at `now_ns` that found nothing. Those of other
+ * interfaces, where few answers come, do not keep the horizon back while nothing came there.
+ */
+uint64_t mst_captures_read_until_ns(const struct mst_captures *captures, size_t at, uint64_t now_ns);
+
 /* Waits until one of them has frames, at most so many milliseconds. */
 void mst_captures_await(const struct mst_captures *captures, int most_ms);
 

@@ -51,6 +51,15 @@ bool mst_governor_is_hurried(const struct mst_governor *governor, const struct m
 	return false;
 }
 
+bool mst_governor_is_over(const struct mst_governor *governor, const struct mst_plan *plan)
+{
+	bool over = plan->egresses.count > plan->egresses.on_link_count;
+
+	for (unsigned i = plan->egresses.on_link_count; i < plan->egresses.count; i++)
+		over &= governor->egresses[i].over;
+	return over;
+}
+
 void mst_governor_note_over(struct mst_governor *governor, const struct mst_egress *egress)
 {
 	governor->egresses[egress->number].over = true;

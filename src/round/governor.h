@@ -42,6 +42,9 @@ bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *p
 /* The lanes of this egress have ended: the others may take its share. */
 void mst_governor_note_over(struct mst_governor *governor, const struct mst_egress *egress);
 
+/* Whether that is so of all that are routed; false where none is. */
+bool mst_governor_is_over(const struct mst_governor *governor, const struct mst_plan *plan);
+
 /* Rules an egress whose rate adapts, by all senses of it. All together send at most `most_pps`. */
 struct mst_ruling mst_governor_rule(struct mst_governor *governor, const struct mst_plan *plan,
                                     const struct mst_egress *egress, const struct mst_senses *senses, double most_pps);

@@ -8,7 +8,7 @@
 #include "round/trace.h"
 
 #define PAUSE_MS 4
-#define HURRIED_PAUSE_MS 1 /* while a rate doubles each time that it is looked at */
+#define HURRIED_PAUSE_MS 1 /* while a rate doubles each time that it is looked at, or when the end is waited for */
 
 void mst_rates_open(struct mst_rates *rates, const struct mst_plan *plan, uint64_t now_ns)
 {
@@ -108,7 +108,10 @@ static void watch(struct mst_rates *rates, struct mst_shared *shared, const stru
 
 int mst_rates_pause_ms(const struct mst_rates *rates, const struct mst_plan *plan)
 {
-	return mst_governor_is_hurried(&rates->governor, plan) ? HURRIED_PAUSE_MS : PAUSE_MS;
+	const struct mst_governor *governor = &rates->governor;
+	bool hurried = mst_governor_is_hurried(governor, plan) || mst_governor_is_over(governor, plan);
+
+	return hurried ? HURRIED_PAUSE_MS : PAUSE_MS;
 }
 
 void mst_rates_turn(struct mst_rates *rates, struct mst_shared *shared, struct mst_estimator *estimators,

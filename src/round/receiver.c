@@ -119,20 +119,21 @@ static size_t read_captures(struct mst_receiver *receiver)
 	size_t frames = 0;
 
 	for (receiver->at = 0; receiver->at < captures->count; receiver->at++) {
+		struct mst_reading *reading = &receiver->readings[receiver->at];
 		struct mst_rx *rx = captures->rx[receiver->at];
 		int count;
 
 		if (!is_due(receiver))
 			continue;
-		receiver->readings[receiver->at].looked_ns = receiver->now_ns;
+		reading->looked_ns = receiver->now_ns;
 		count = mst_rx_dispatch(rx, FRAMES_A_TURN, mst_receiver_take, receiver, &error);
 		/* libpcap reports an interface that was down, and has another name since, as one that is gone. */
 		if (count < 0 && receiver->at < captures->own && !mst_reach_look(&receiver->reach, receiver->now_ns) &&
 		    !receiver->reach.outage.running)
 			mst_run_fail(receiver->shared->run, count, &error);
 		/* A failed capture must not stop the horizon: its questions are over, and TROUBLE has the reason. */
-		if (count <= 0 && receiver->now_ns > rx->engine->lag_ns)
-			receiver->readings[receiver->at].latest_ns = receiver->now_ns - rx->engine->lag_ns;
+		if (count <= 0)
+			reading->latest_ns = mst_captures_read_until_ns(captures, receiver->at, receiver->now_ns);
 		if (count > 0 && captures->sockets && receiver->at < captures->own)
 			mst_rx_rest_sockets(captures->sockets, rx->link.ifindex); /* they would hear them once more */
 		frames += count > 0 ? (size_t)count : 0;
@@ -375,7 +376,6 @@ static bool may_leave(struct mst_receiver *receiver)
 void *mst_receiver_run(void *argument)
 {
 	struct mst_receiver *receiver = argument;
-	const struct mst_captures *captures = receiver->captures;
 	uint64_t leave_ns = UINT64_MAX;
 	bool any = true;
 
@@ -387,7 +387,7 @@ void *mst_receiver_run(void *argument)
 		any = frames > 0;
 		if (!any)
 			wait_for_frames(receiver);
-		else if (frames < FEW_FRAMES && captures->rx[0]->engine->trickles)
+		else if (frames < FEW_FRAMES && receiver->captures->rx[0]->engine->trickles)
 			mst_sleep_until_ns(mst_now_ns() + NAP_NS);
 		/* Reads only what has arrived by now: a flood would never end. */
 		if (leave_ns == UINT64_MAX && may_leave(receiver)) {

@@ -16,7 +16,7 @@
 #include "round/unasked.h"
 
 #define LINGER_MAX_NS (150 * MST_NS_PER_MS)
-#define LINGER_TICK_NS (2 * MST_NS_PER_MS)
+#define LINGER_TICK_NS MST_NS_PER_MS
 
 static int open_threads(struct mst_round *round, const struct mst_round_parts *parts, struct mst_error *err)
 {

@@ -37,6 +37,8 @@ struct capture {
 	char filter[FILTER_BYTES]; /* for an interface */
 	uint64_t drops;            /* libpcap counts in 32 bits; this does not wrap */
 	uint32_t last_drops;
+	uint32_t kept;          /* frames that the kernel has put into blocks, as counted last … */
+	uint64_t kept_since_ns; /* … and since when it counts so many; 0: not counted yet */
 	mst_rx_sink *sink;
 	void *user;
 };
@@ -266,10 +268,26 @@ static uint64_t drops_of(struct mst_rx *rx)
 	return capture->drops;
 }
 
+/* Nothing waits if nothing came for longer than a block can wait. The kernel counts frames as they come. */
+static bool holds(struct mst_rx *rx, uint64_t now_ns)
+{
+	struct capture *capture = (struct capture *)rx;
+	struct pcap_stat stat;
+
+	if (pcap_file(capture->pcap) || pcap_stats(capture->pcap, &stat) < 0)
+		return true;
+	if (capture->kept_since_ns == 0 || capture->kept != stat.ps_recv - stat.ps_drop) {
+		capture->kept = stat.ps_recv - stat.ps_drop;
+		capture->kept_since_ns = now_ns;
+	}
+	return capture->kept > 0 && now_ns - capture->kept_since_ns < LAG_NS;
+}
+
 const struct mst_rx_engine mst_rx_pcap = {
 	.name = "pcap",
 	.meaning = "libpcap: every interface that it can capture on",
 	.lag_ns = LAG_NS,
+	.holds = holds,
 	.open = open_capture,
 	.close = close_capture,
 	.linktype = linktype_of,

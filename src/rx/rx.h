@@ -78,6 +78,12 @@ struct mst_rx_engine {
 	 */
 	uint64_t lag_ns;
 
+	/*
+	 * After a dispatch that found nothing: whether frames may wait in the kernel all the same, at this moment.
+	 * NULL: that is not known.
+	 */
+	bool (*holds)(struct mst_rx *rx, uint64_t now_ns);
+
 	/* It takes answers off the interface: some drivers count these frames as dropped. */
 	bool takes_frames;
 
