@@ -6,6 +6,7 @@
 #ifndef MST_ROUND_CAPTURES_H
 #define MST_ROUND_CAPTURES_H
 
+#include "base/beside.h"
 #include "rx/rx.h"
 
 #define MST_CAPTURES_OWN 16 /* at most so many for an interface each */
@@ -16,6 +17,7 @@ struct mst_captures {
 	struct mst_rx *rx[MST_CAPTURES_MAX];
 	size_t count;
 	size_t own; /* the first of them, for an interface each; those behind them may fail without consequence */
+	struct mst_beside leaving[MST_CAPTURES_MAX], spares[MST_CAPTURES_MAX]; /* see scan/listening.h */
 	struct mst_rx *sockets; /* one of those, for when nothing is heard: see rx/sockets.h; NULL: there is none */
 };
 

@@ -72,8 +72,20 @@ int mst_round_open(struct mst_round *round, const struct mst_round_parts *parts,
 	return code;
 }
 
+static void *close_hops(void *argument)
+{
+	mst_hop_watch_close(argument);
+	return NULL;
+}
+
+void mst_round_leave(struct mst_round *round)
+{
+	mst_beside_begin(&round->leaving, close_hops, &round->receiver->hops);
+}
+
 void mst_round_close(struct mst_round *round)
 {
+	mst_beside_end(&round->leaving);
 	if (!round->shared.plan)
 		return;
 	if (round->reporter)

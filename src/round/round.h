@@ -26,6 +26,7 @@ struct mst_round {
 	struct mst_receiver *receiver;
 	struct mst_reporter *reporter;
 	bool unasked; /* as in its parts */
+	struct mst_beside leaving;
 };
 
 /* What a round works with; borrowed until it is closed. */
@@ -60,6 +61,10 @@ void mst_round_follow(struct mst_round *round, const struct mst_round *before);
  * what its threads count can be read meanwhile.
  */
 void mst_round_run(struct mst_round *round);
+
+/* After its run: lets go of sockets that only its threads use, beside what the caller does until it closes the round.
+ */
+void mst_round_leave(struct mst_round *round);
 
 /* Its receiver leaves handshakes to the kernel. Before it runs. */
 void mst_round_leave_handshakes(struct mst_round *round);

@@ -43,12 +43,20 @@ struct capture {
 	void *user;
 };
 
-static void close_capture(struct mst_rx *rx)
+static void leave(struct mst_rx *rx)
 {
 	struct capture *capture = (struct capture *)rx;
 
 	if (capture->pcap)
 		pcap_close(capture->pcap);
+	capture->pcap = NULL;
+}
+
+static void close_capture(struct mst_rx *rx)
+{
+	struct capture *capture = (struct capture *)rx;
+
+	leave(rx);
 	free(capture);
 }
 
@@ -261,7 +269,7 @@ static uint64_t drops_of(struct mst_rx *rx)
 	struct capture *capture = (struct capture *)rx;
 	struct pcap_stat stat;
 
-	if (pcap_file(capture->pcap) || pcap_stats(capture->pcap, &stat) < 0)
+	if (!capture->pcap || pcap_file(capture->pcap) || pcap_stats(capture->pcap, &stat) < 0)
 		return capture->drops;
 	capture->drops += (uint32_t)(stat.ps_drop - capture->last_drops);
 	capture->last_drops = stat.ps_drop;
@@ -290,6 +298,7 @@ const struct mst_rx_engine mst_rx_pcap = {
 	.holds = holds,
 	.open = open_capture,
 	.close = close_capture,
+	.leave = leave,
 	.linktype = linktype_of,
 	.fd = fd_of,
 	.dispatch = dispatch,

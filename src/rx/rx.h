@@ -107,6 +107,12 @@ struct mst_rx_engine {
 	/* Also after an open that failed. */
 	void (*close)(struct mst_rx *rx);
 
+	/*
+	 * Ends what brings frames in, where the kernel takes its time for that: nothing is dispatched any more, but
+	 * counts can be read until it is closed. NULL: closing does it.
+	 */
+	void (*leave)(struct mst_rx *rx);
+
 	/* The link layer, a DLT_ value. */
 	int (*linktype)(const struct mst_rx *rx);
 

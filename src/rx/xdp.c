@@ -56,12 +56,20 @@ struct handed {
 	void *user;
 };
 
-static void close_handed(struct mst_rx *rx)
+static void leave(struct mst_rx *rx)
 {
 	struct handed *handed = (struct handed *)rx;
 
 	if (handed->link_fd >= 0)
 		close(handed->link_fd);
+	handed->link_fd = -1;
+}
+
+static void close_handed(struct mst_rx *rx)
+{
+	struct handed *handed = (struct handed *)rx;
+
+	leave(rx);
 	mst_offloads_release(&handed->offloads);
 	if (handed->ready_fd >= 0)
 		close(handed->ready_fd);
@@ -371,6 +379,7 @@ const struct mst_rx_engine mst_rx_xdp = {
 	.check = check_handed,
 	.open = open_handed,
 	.close = close_handed,
+	.leave = leave,
 	.linktype = linktype_of,
 	.fd = fd_of,
 	.dispatch = dispatch,

@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "round/rates.h"
 #include "scan/journaling.h"
+#include "scan/listening.h"
 #include "scan/services.h"
 
 #define LONGEST_WAIT_NS (60 * MST_NS_PER_SECOND) /* a timespec holds it, and a stop is noticed */
@@ -34,6 +35,18 @@ void mst_conductor_close(struct mst_scan *scan)
 	pthread_cond_destroy(&scan->ended);
 }
 
+/*
+ * Beside what is done with the verdicts: the kernel takes its time. All at once, for it waits less for its CPUs while
+ * the lock of the network's configuration is held (synchronize_net).
+ */
+static void leave(struct mst_scan *scan)
+{
+	mst_captures_leave(&scan->resources.captures);
+	mst_sender_pool_leave(&scan->resources.pool);
+	for (size_t i = 0; i < scan->round_count; i++)
+		mst_round_leave(&scan->rounds[i]);
+}
+
 static void *conduct(void *argument)
 {
 	struct mst_scan *scan = argument;
@@ -48,6 +61,7 @@ static void *conduct(void *argument)
 		mst_shared_release(&scan->rounds[i].shared); /* the next round, or the outputs, have room there */
 	}
 	mst_services_end(scan);
+	leave(scan);
 	mst_journaling_end(scan);
 	mst_store(&scan->end_ns, mst_now_ns(), release); /* END */
 	pthread_mutex_lock(&scan->lock);

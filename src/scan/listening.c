@@ -329,12 +329,40 @@ static void *close_one(void *rx)
 	return NULL;
 }
 
+static void *leave_one(void *argument)
+{
+	struct mst_rx *rx = argument;
+
+	rx->engine->leave(rx);
+	return NULL;
+}
+
 /* Side by side: each of them waits until no CPU receives by it any more. */
+void mst_captures_leave(struct mst_captures *captures)
+{
+	for (size_t i = 0; i < captures->count; i++) {
+		struct mst_rx *rx = captures->rx[i], *spare = mst_rx_spare_take(rx);
+
+		if (spare)
+			mst_beside_begin(&captures->spares[i], close_one, spare);
+		if (rx->engine->leave)
+			mst_beside_begin(&captures->leaving[i], leave_one, rx);
+	}
+}
+
+static void end_leaving(struct mst_captures *captures)
+{
+	for (size_t i = 0; i < captures->count; i++)
+		mst_beside_end(&captures->leaving[i]);
+}
+
+/* Side by side, too. */
 void mst_captures_close(struct mst_captures *captures)
 {
 	struct mst_beside closings[2 * MST_CAPTURES_MAX];
 	size_t count = 0;
 
+	end_leaving(captures);
 	for (size_t i = 0; i < captures->count; i++) {
 		struct mst_rx *rx = captures->rx[i], *spare = mst_rx_spare_take(rx);
 
@@ -342,6 +370,8 @@ void mst_captures_close(struct mst_captures *captures)
 			mst_beside_begin(&closings[count++], close_one, spare);
 		mst_beside_begin(&closings[count++], close_one, rx);
 	}
+	for (size_t i = 0; i < captures->count; i++)
+		mst_beside_end(&captures->spares[i]);
 	for (size_t i = 0; i < count; i++)
 		mst_beside_end(&closings[i]);
 	captures->count = captures->own = 0;

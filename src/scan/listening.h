@@ -27,6 +27,9 @@ int mst_captures_open_sockets(struct mst_captures *captures, struct mst_socket_t
 /* Waits until their spares are open, and the links of their interfaces are up again, five seconds each at most. */
 void mst_captures_settle(const struct mst_captures *captures);
 
+/* Nothing is read any more: they let go of the kernel, beside whatever the caller does until it closes them. Once. */
+void mst_captures_leave(struct mst_captures *captures);
+
 /* Also if nothing was opened. */
 void mst_captures_close(struct mst_captures *captures);
 

@@ -272,9 +272,26 @@ static void *close_one(void *tx)
 	return NULL;
 }
 
+static void *leave_one(void *argument)
+{
+	struct mst_tx *tx = argument;
+
+	tx->engine->leave(tx);
+	return NULL;
+}
+
+void mst_sender_pool_leave(struct mst_sender_pool *pool)
+{
+	for (size_t i = 0; i < pool->count; i++) {
+		if (pool->tx[i] && pool->tx[i]->engine->leave)
+			mst_beside_begin(&pool->leaving[i], leave_one, pool->tx[i]);
+	}
+}
+
 void mst_sender_pool_begin_close(struct mst_sender_pool *pool)
 {
 	for (size_t i = 0; i < pool->count; i++) {
+		mst_beside_end(&pool->leaving[i]);
 		if (!pool->tx[i] || !pool->tx[i]->engine->apart)
 			continue;
 		mst_beside_begin(&pool->closing[i], close_one, pool->tx[i]);

@@ -24,7 +24,7 @@ struct mst_sender_pool {
 	struct mst_tx *tx[MST_TX_MAX];
 	struct mst_tx *other[MST_TX_MAX]; /* by the same numbers */
 	size_t count;
-	struct mst_beside closing[MST_TX_MAX];
+	struct mst_beside leaving[MST_TX_MAX], closing[MST_TX_MAX];
 	struct mst_socket_table *sockets; /* for those that ask by sockets; borrowed */
 	struct mst_error why; /* why they are not faster ones, a line each; empty when they are the fastest */
 };
@@ -40,6 +40,9 @@ int mst_senders_open(struct mst_senders *senders, const struct mst_plan *plan, c
  * caller closes it. A negative errno with the engine's sentence. */
 int mst_senders_open_one(struct mst_tx **tx, const struct mst_plan *plan, const struct mst_egress *egress,
                          struct mst_error *err);
+
+/* Nothing is sent any more: they let go of the kernel, beside whatever the caller does until it closes the pool. */
+void mst_sender_pool_leave(struct mst_sender_pool *pool);
 
 /* Begins to close those that are apart (tx/tx.h), beside whatever the caller does until it closes the pool. */
 void mst_sender_pool_begin_close(struct mst_sender_pool *pool);

@@ -69,18 +69,30 @@ struct live {
 	uint8_t first[MST_ETHERNET_BYTES + MST_FRAME_BYTES];
 };
 
-static int close_live(struct mst_tx *tx, struct mst_error *err)
+/* The socket first: the kernel closes it while, beside this, others hold the lock that the links need. */
+static void leave(struct mst_tx *tx)
 {
 	struct live *live = (struct live *)tx;
 
+	mst_tx_close(live->packet, NULL);
 	bpf_link__destroy(live->watch);
 	bpf_link__destroy(live->attached);
 	if (live->namespace_fd >= 0)
 		close(live->namespace_fd);
+	live->packet = NULL;
+	live->watch = live->attached = NULL;
+	live->namespace_fd = -1;
+}
+
+static int close_live(struct mst_tx *tx, struct mst_error *err)
+{
+	struct live *live = (struct live *)tx;
+
+	(void)err;
+	leave(tx);
 	if (live->shared)
 		munmap(live->shared, live->shared_bytes);
 	live_bpf__destroy(live->programs);
-	mst_tx_close(live->packet, err);
 	free(live);
 	return 0;
 }
@@ -315,6 +327,7 @@ const struct mst_tx_engine mst_tx_live = {
 	.apart = true,
 	.check = check_live,
 	.open = open_live,
+	.leave = leave,
 	.send = send_live,
 	.close = close_live,
 };

@@ -95,6 +95,10 @@ struct mst_tx_engine {
 	/* 0 and an owned *tx, or a negative errno with a sentence. */
 	int (*open)(struct mst_tx **tx, const struct mst_tx_config *config, struct mst_error *err);
 
+	/* Ends what sends frames, where the kernel takes its time for that: only closing it may follow. NULL: closing
+	 * does it. */
+	void (*leave)(struct mst_tx *tx);
+
 	/* Sends tx->frames[0..count), count <= burst; returns how many from the front are gone. Never waits. */
 	size_t (*send)(struct mst_tx *tx, size_t count, enum mst_tx_stop *stop);
 

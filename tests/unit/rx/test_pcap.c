@@ -100,3 +100,12 @@ Test(rx_pcap, it_holds_nothing_before_the_first_frame_and_when_a_block_has_had_i
 	cr_expect_not(rx->engine->holds(rx, mst_now_ns()));
 	mst_rx_close(rx);
 }
+
+Test(rx_pcap, what_was_counted_can_be_read_after_it_let_go_of_the_kernel)
+{
+	struct mst_rx *rx = open_loopback();
+
+	rx->engine->leave(rx);
+	cr_expect_eq(mst_rx_drops(rx), 0);
+	mst_rx_close(rx);
+}
