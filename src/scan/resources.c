@@ -28,6 +28,7 @@ static int open_senders(struct mst_resources *resources, const struct mst_plan *
 	for (size_t i = 0; i < count && code == 0; i++)
 		code = mst_senders_open(&resources->senders[i], &plans[i], i > 0 ? &resources->senders[i - 1] : NULL,
 		                        &resources->pool, err);
+	mst_tx_abandon(&resources->pool.early);
 	return code;
 }
 
@@ -52,7 +53,8 @@ static void note_costs(struct mst_resources *resources)
 /*
  * Captures first: many drivers take redirected frames, and send AF_XDP frames without copying, only while a program is
  * attached. Attaching one, or setting up a queue without copying, may take the link down: sending begins when it is up.
- * Where a privilege is missing, the error of a raw socket shows most clearly which one.
+ * What needs no capture is opened beside them. Where a privilege is missing, the error of a raw socket shows most
+ * clearly which one.
  */
 int mst_resources_open(struct mst_resources *resources, const struct mst_plan *plans, size_t count,
                        struct mst_error *err)
@@ -68,6 +70,7 @@ int mst_resources_open(struct mst_resources *resources, const struct mst_plan *p
 	resources->pool.sockets = resources->sockets;
 	if (!resources->sockets)
 		mst_greetings_guard(&resources->greetings, plans, count);
+	mst_senders_begin(&resources->pool, plans, count);
 	code = resources->sockets
 	               ? mst_captures_open_sockets(&resources->captures, resources->sockets, err)
 	               : mst_captures_open(&resources->captures, plans, count, resources->greetings.guard != NULL,

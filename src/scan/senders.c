@@ -191,44 +191,81 @@ static struct mst_tx_config config_of(const struct mst_plan *plan, const struct 
 	};
 }
 
+/* What the engines of an egress are opened with. */
+struct request {
+	const char *engine;
+	struct mst_tx_config config;
+	struct mst_hop *hops;
+	cpu_set_t sets[MST_LANES_MAX];
+};
+
+static int prepare(struct request *request, const struct mst_plan *plan, const struct mst_egress *egress,
+                   const struct mst_sender_pool *pool, struct mst_error *err)
+{
+	int code;
+
+	request->hops = calloc(plan->paths.count + 1, sizeof *request->hops);
+	if (!request->hops)
+		return mst_fail(err, -ENOMEM, "no memory for hops");
+	request->config = config_of(plan, egress, request->hops);
+	request->config.lanes = egress->lanes;
+	request->config.cpus = plan->cpus.count ? request->sets : NULL;
+	request->config.tails = plan->probing.payloads && egress->kind != MST_EGRESS_ON_LINK;
+	request->config.sockets = pool->sockets;
+	for (unsigned i = 0; i < egress->lanes; i++)
+		mst_placement_of(&request->sets[i], &plan->cpus, MST_ROLE_LANE, egress->first_lane + i,
+		                 plan->egresses.lanes);
+	request->engine = engine_for(plan, egress, &request->config);
+	code = check_raw(plan, request->engine, &request->config, err);
+	return code < 0 ? code : check_encaps(plan, egress, request->engine, err);
+}
+
 static int open_egress(struct mst_senders *senders, const struct mst_egress *egress, struct mst_sender_pool *pool,
                        struct mst_error *err)
 {
 	const struct mst_plan *plan = senders->plan;
-	bool on_link = egress->kind == MST_EGRESS_ON_LINK;
 	struct mst_tx *opened[MST_LANES_MAX] = { 0 }, *other[MST_LANES_MAX] = { 0 };
-	cpu_set_t sets[MST_LANES_MAX];
-	struct mst_hop *hops = calloc(plan->paths.count + 1, sizeof *hops);
 	struct mst_error why = { "" };
-	struct mst_tx_config config;
-	const char *engine;
-	int code;
+	struct request request;
+	int code = prepare(&request, plan, egress, pool, err);
 
-	if (!hops)
-		return mst_fail(err, -ENOMEM, "no memory for hops");
-	config = config_of(plan, egress, hops);
-	config.lanes = egress->lanes;
-	config.cpus = plan->cpus.count ? sets : NULL;
-	config.tails = plan->probing.payloads && !on_link;
-	config.sockets = pool->sockets;
-	for (unsigned i = 0; i < egress->lanes; i++)
-		mst_placement_of(&sets[i], &plan->cpus, MST_ROLE_LANE, egress->first_lane + i, plan->egresses.lanes);
-	engine = engine_for(plan, egress, &config);
-	code = check_raw(plan, engine, &config, err);
+	request.config.early = pool->early_egress == egress ? &pool->early : NULL;
 	if (code == 0)
-		code = check_encaps(plan, egress, engine, err);
+		code = mst_tx_open(opened, request.engine, &request.config, &why, err);
 	if (code == 0)
-		code = mst_tx_open(opened, engine, &config, &why, err);
-	if (code == 0)
-		open_other(other, plan, egress, opened, &config);
-	free(hops);
-	if (code == 0 && *why.text && !on_link)
+		open_other(other, plan, egress, opened, &request.config);
+	free(request.hops);
+	if (code == 0 && *why.text && egress->kind != MST_EGRESS_ON_LINK)
 		pool->why = why;
 	for (unsigned i = 0; i < egress->lanes && code == 0; i++) {
 		senders->other[egress->first_lane + i] = pool->other[pool->count] = other[i];
 		senders->tx[egress->first_lane + i] = pool->tx[pool->count++] = opened[i];
 	}
 	return code;
+}
+
+/* Of the first plan that has any: a later one uses the same again. */
+static const struct mst_plan *first_routed(const struct mst_plan *plans, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (plans[i].egresses.count > plans[i].egresses.on_link_count)
+			return &plans[i];
+	}
+	return NULL;
+}
+
+void mst_senders_begin(struct mst_sender_pool *pool, const struct mst_plan *plans, size_t count)
+{
+	const struct mst_plan *plan = first_routed(plans, count);
+	struct mst_error ignored;
+	struct request request;
+
+	if (!plan || pool->sockets)
+		return;
+	pool->early_egress = &plan->egresses.of[plan->egresses.on_link_count];
+	if (prepare(&request, plan, pool->early_egress, pool, &ignored) == 0)
+		mst_tx_begin(&pool->early, request.engine, &request.config);
+	free(request.hops);
 }
 
 int mst_senders_open_one(struct mst_tx **tx, const struct mst_plan *plan, const struct mst_egress *egress,
@@ -301,6 +338,7 @@ void mst_sender_pool_begin_close(struct mst_sender_pool *pool)
 
 void mst_sender_pool_close(struct mst_sender_pool *pool)
 {
+	mst_tx_abandon(&pool->early);
 	mst_sender_pool_begin_close(pool);
 	for (size_t i = 0; i < pool->count; i++) {
 		mst_beside_end(&pool->closing[i]);

@@ -25,9 +25,17 @@ struct mst_sender_pool {
 	struct mst_tx *other[MST_TX_MAX]; /* by the same numbers */
 	size_t count;
 	struct mst_beside leaving[MST_TX_MAX], closing[MST_TX_MAX];
-	struct mst_socket_table *sockets; /* for those that ask by sockets; borrowed */
+	struct mst_tx_early early;             /* those of … */
+	const struct mst_egress *early_egress; /* … this egress; NULL: there are none */
+	struct mst_socket_table *sockets;      /* for those that ask by sockets; borrowed */
 	struct mst_error why; /* why they are not faster ones, a line each; empty when they are the fastest */
 };
+
+/*
+ * Begins to open the engines of the first routed egress of these plans, whose hops are known, where they need no
+ * capture first: beside what the caller does until mst_senders_open.
+ */
+void mst_senders_begin(struct mst_sender_pool *pool, const struct mst_plan *plans, size_t count);
 
 /*
  * Fills *senders for a plan with hops. The pool owns the engines. Engines of the earlier round (`before`, or NULL) are

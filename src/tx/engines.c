@@ -5,13 +5,16 @@
 #include <errno.h>
 #include <muster/scan_config.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/beside.h"
 #include "base/cpus.h"
 #include "base/fail.h"
 #include "base/spare.h"
 
+#define MANY_FILES 256
 #define ROW(name, needs) { #name, needs(&mst_tx_##name) },
 static const struct {
 	const char *name;
@@ -97,15 +100,13 @@ static unsigned open_lanes(struct opening *openings, const struct mst_tx_engine 
 }
 
 /* Opens one for each lane, or none. */
-static int open_all(struct mst_tx **tx, const struct mst_tx_engine *engine, struct mst_tx_config config,
-                    struct mst_error *err)
+static int open_anew(struct mst_tx **tx, const struct mst_tx_engine *engine, struct mst_tx_config config,
+                     struct mst_error *err)
 {
 	struct opening openings[MST_LANES_MAX];
-	int code = engine->check(&config, err);
+	int code = 0;
 	unsigned begun;
 
-	if (code < 0)
-		return code;
 	begun = open_lanes(openings, engine, config);
 	for (unsigned lane = begun; lane-- > 0;) {
 		tx[lane] = openings[lane].tx;
@@ -117,6 +118,27 @@ static int open_all(struct mst_tx **tx, const struct mst_tx_engine *engine, stru
 	if (code < 0)
 		close_all(tx, begun);
 	return code;
+}
+
+/* Whether those that were begun are of this engine, and open; then they are the caller's. */
+static bool take(struct mst_tx **tx, const struct mst_tx_engine *engine, struct mst_tx_early *early)
+{
+	if (!early || early->engine != engine)
+		return false;
+	mst_beside_end(&early->opening);
+	if (early->code < 0)
+		return false;
+	memcpy(tx, early->tx, early->config.lanes * sizeof(struct mst_tx *));
+	early->engine = NULL;
+	return true;
+}
+
+static int open_all(struct mst_tx **tx, const struct mst_tx_engine *engine, struct mst_tx_config config,
+                    struct mst_error *err)
+{
+	int code = engine->check(&config, err);
+
+	return code < 0 || take(tx, engine, config.early) ? code : open_anew(tx, engine, config, err);
 }
 
 static int open_named(struct mst_tx **tx, const struct mst_tx_engine *engine, struct mst_tx_config config,
@@ -177,4 +199,68 @@ int mst_tx_open(struct mst_tx **tx, const char *name, const struct mst_tx_config
 		snprintf(names + strlen(names), sizeof names - strlen(names), ", %s", engine->name);
 	}
 	return mst_fail(err, -EINVAL, "--engine %s: expected %s", name, names);
+}
+
+/* ---- early ---- */
+
+/* The engine of this name; of "auto", the one that is tried first. */
+static const struct mst_tx_engine *first_of(const char *name)
+{
+	const struct mst_tx_engine *engine;
+
+	if (!name || strcmp(name, "auto") == 0)
+		return automatic_at(0);
+	for (size_t i = 0; (engine = mst_tx_engine_at(i)); i++) {
+		if (strcmp(engine->name, name) == 0)
+			return engine;
+	}
+	return NULL;
+}
+
+/* Enough for all that is opened meanwhile to leave its spares free (base/spare.h). */
+static bool may_open_many(void)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= MANY_FILES;
+}
+
+static void *open_early(void *argument)
+{
+	struct mst_tx_early *early = argument;
+	struct mst_error ignored;
+
+	early->code = open_anew(early->tx, early->engine, early->config, &ignored);
+	return NULL;
+}
+
+void mst_tx_begin(struct mst_tx_early *early, const char *name, const struct mst_tx_config *config)
+{
+	const struct mst_tx_engine *engine = first_of(name);
+	struct mst_error ignored;
+
+	early->config = *config;
+	early->config.by_name = name && strcmp(name, "auto") != 0;
+	if (!engine || !engine->apart || !may_open_many() || engine->check(&early->config, &ignored) < 0)
+		return;
+	early->hops = calloc(config->hop_count + 1, sizeof *early->hops);
+	if (!early->hops)
+		return;
+	memcpy(early->hops, config->hops, config->hop_count * sizeof *early->hops);
+	early->config.hops = early->hops;
+	if (config->cpus)
+		memcpy(early->cpus, config->cpus, config->lanes * sizeof *early->cpus);
+	early->config.cpus = config->cpus ? early->cpus : NULL;
+	early->engine = engine;
+	mst_beside_begin(&early->opening, open_early, early);
+}
+
+void mst_tx_abandon(struct mst_tx_early *early)
+{
+	mst_beside_end(&early->opening);
+	if (early->engine && early->code == 0)
+		close_all(early->tx, early->config.lanes);
+	early->engine = NULL;
+	free(early->hops);
+	early->hops = NULL;
 }

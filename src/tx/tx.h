@@ -39,6 +39,8 @@ struct mst_frame {
 _Static_assert(sizeof(struct mst_frame) == 104 && sizeof(struct mst_frame) % 8 == 0,
                "the programs in the kernel know this layout");
 
+struct mst_tx_early;
+
 struct mst_tx_config {
 	const char *interface;      /* send only through this one; NULL: by the routing table */
 	const struct mst_hop *hops; /* every first hop that frames may take; borrowed for the call */
@@ -48,12 +50,13 @@ struct mst_tx_config {
 	const cpu_set_t *cpus; /* placement: the CPUs of each lane, on which its engine is opened; NULL: any */
 	bool tails;            /* frames may have tails */
 	struct mst_socket_table
-		*sockets;   /* for engines that are `by_sockets`, with which they need no right; borrowed */
-	bool from_source;   /* … and the source address of frames is not the kernel's choice */
-	bool by_name;       /* the user named this engine; if not, it does only what is safe on any device */
-	const char *path;   /* for engines that write files */
-	bool force;         /* overwrite it */
-	bool with_ethernet; /* write the Ethernet headers of frames too; if not, LINKTYPE_RAW */
+		*sockets;           /* for engines that are `by_sockets`, with which they need no right; borrowed */
+	bool from_source;           /* … and the source address of frames is not the kernel's choice */
+	struct mst_tx_early *early; /* one that is opened already, see engines.h; NULL: none */
+	bool by_name;               /* the user named this engine; if not, it does only what is safe on any device */
+	const char *path;           /* for engines that write files */
+	bool force;                 /* overwrite it */
+	bool with_ethernet;         /* write the Ethernet headers of frames too; if not, LINKTYPE_RAW */
 };
 
 /* Why fewer frames than offered were taken. */
