@@ -10,6 +10,8 @@
 #include "wire/ip.h"
 #include "wire/ipv4.h"
 #include "wire/ipv6.h"
+#include "wire/tcp_options.h"
+#include "wire/usual.h"
 
 #define ETHERTYPE_VLAN 0x8100
 #define ETHERTYPE_QINQ 0x88a8
@@ -85,29 +87,6 @@ static bool sum_is_right(const struct mst_ip *ip, uint8_t proto, const uint8_t *
 	return mst_checksum(mst_sum_bytes(pseudo, segment, count)) == 0 || field == mst_sum_fold(pseudo);
 }
 
-/* The options "timestamps" and "window scale" (RFC 7323, sections 3.2 and 2.2), those that stand before the end. */
-static void read_options(struct mst_tcp_view *tcp, struct mst_reader options)
-{
-	while (options.left > 0) {
-		uint8_t kind = mst_read_u8(&options), length;
-		struct mst_reader option;
-
-		if (kind == MST_TCP_OPTION_END)
-			break;
-		if (kind == MST_TCP_OPTION_NONE)
-			continue;
-		if ((length = mst_read_u8(&options)) < 2)
-			break;
-		option = options;
-		mst_skip(&options, (size_t)length - 2);
-		tcp->scales |= kind == MST_TCP_OPTION_SCALE && !options.short_read;
-		if (kind == MST_TCP_OPTION_TIMESTAMPS && length == MST_TCP_TIMESTAMPS_BYTES && !tcp->stamp) {
-			tcp->stamp = mst_read_be32(&option);
-			tcp->echoed = mst_read_be32(&option);
-		}
-	}
-}
-
 static enum mst_fate read_tcp(struct mst_view *view, const struct mst_ip *ip, struct mst_reader r)
 {
 	const uint8_t *segment = r.at;
@@ -126,7 +105,7 @@ static enum mst_fate read_tcp(struct mst_view *view, const struct mst_ip *ip, st
 	if (r.short_read || header < MST_TCP_BYTES || header > count)
 		return MST_FATE_CUT;
 	if (header > MST_TCP_BYTES)
-		read_options(&view->tcp, mst_reader_over(r.at, header - MST_TCP_BYTES));
+		mst_tcp_options_read(&view->tcp, mst_reader_over(r.at, header - MST_TCP_BYTES));
 	view->tcp.payload = segment + header;
 	view->tcp.payload_bytes = count - header;
 	return sum_is_right(ip, MST_PROTO_TCP, segment, count, MST_TCP_CHECKSUM) ? MST_FATE_WHOLE : MST_FATE_BAD_SUM;
@@ -352,12 +331,32 @@ static enum mst_fate read_packet(struct mst_view *view, struct mst_reader r)
 	}
 }
 
+/* A part after the other: at once, the compiler would clear it by a string instruction, which is slow to begin. */
+static void clear(struct mst_view *view)
+{
+	view->source = view->destination = (struct mst_addr){ 0 };
+	view->kind = MST_VIEW_TCP;
+	view->ethernet = NULL;
+	view->ttl = view->proto = 0;
+	view->vlan = 0;
+	view->tcp = (struct mst_tcp_view){ 0 };
+	view->udp = (struct mst_udp_view){ 0 };
+	view->icmp = (struct mst_icmp_view){ 0 };
+	view->quoted = (struct mst_quoted_view){ 0 };
+	view->neighbour = (struct mst_neighbour_view){ 0 };
+	view->fragment = (struct mst_fragment_view){ 0 };
+}
+
 enum mst_fate mst_frame_read(struct mst_view *view, int linktype, const uint8_t *bytes, size_t count)
 {
 	struct mst_reader r = mst_reader_over(bytes, count);
-	uint16_t vlan = 0, type = skip_link(&r, linktype, &vlan);
+	uint16_t type;
 
-	*view = (struct mst_view){ .ethernet = linktype == DLT_EN10MB && type != 0 ? bytes : NULL, .vlan = vlan };
+	clear(view);
+	if (linktype == DLT_EN10MB && mst_usual_read(view, bytes, count))
+		return MST_FATE_WHOLE;
+	type = skip_link(&r, linktype, &view->vlan);
+	view->ethernet = linktype == DLT_EN10MB && type != 0 ? bytes : NULL;
 	switch (type) {
 	case 0: return MST_FATE_CUT;
 	case MST_ETHERTYPE_IPV4:
