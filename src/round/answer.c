@@ -106,7 +106,7 @@ static void settle_beyond(struct mst_answers *answers, const struct mst_recognis
 {
 	const struct mst_plan *plan = answers->plan;
 	const struct mst_answer *answer = &found->answer;
-	struct mst_result result = mst_recognised_result(plan, found);
+	struct mst_result result;
 	struct mst_note note = {
 		.lane = found->place.lane,
 		.is = (uint8_t)found->standing,
@@ -120,6 +120,7 @@ static void settle_beyond(struct mst_answers *answers, const struct mst_recognis
 		stray(answers, objection, found);
 		return;
 	}
+	mst_recognised_result(&result, plan, found);
 	result.rtt_ns = mst_trip_ns(&found->arrival, answer, NULL, found->behind_ns);
 	result.attempts = answer->ticket.attempt;
 	mst_count(&answers->counts.answers, 1);
@@ -142,7 +143,7 @@ static bool take_unused_neighbour(struct mst_answers *answers, const struct mst_
 	if (!found->answer.has_mac || found->answer.volunteered || !answers->neighbours ||
 	    !mst_unused_find(&answers->plan->unused, &found->answer.target))
 		return false;
-	result = mst_recognised_result(answers->plan, found);
+	mst_recognised_result(&result, answers->plan, found);
 	if (mst_claims_unused(answers->neighbours, &result))
 		post_proxy(answers, &result);
 	return true;
@@ -194,7 +195,7 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
                     const struct mst_settlement *settlement)
 {
 	const struct mst_answer *answer = &found->answer;
-	struct mst_result result = mst_recognised_result(answers->plan, found);
+	struct mst_result result;
 	struct mst_note note = {
 		.lane = found->place.lane,
 		.was = (uint8_t)mst_word_standing(settlement->was),
@@ -202,6 +203,7 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 	};
 	struct mst_learnt learnt = { found, &result, settlement, how == MST_SETTLED_FIRST };
 
+	mst_recognised_result(&result, answers->plan, found);
 	if (answer->by_key)
 		result.rtt_ns = answer->volunteered ? -1 : mst_trip_by_key_ns(&found->arrival, settlement);
 	else
@@ -236,7 +238,7 @@ static void duplicate(struct mst_answers *answers, const struct mst_recognised *
 		return;
 	mst_count(&answers->counts.conflicts, 1);
 	up.standing = MST_STANDING_BEST;
-	result = mst_recognised_result(answers->plan, &up);
+	mst_recognised_result(&result, answers->plan, &up);
 	post_claim(answers, &result, &claim);
 }
 

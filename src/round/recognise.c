@@ -200,27 +200,24 @@ static void name_machine(const struct mst_plan *plan, const struct mst_recognise
 		memcpy(result->mac, mac, sizeof result->mac);
 }
 
-struct mst_result mst_recognised_result(const struct mst_plan *plan, const struct mst_recognised *found)
+/* Where it is wanted: a result that was filled by bytes, and copied by words at once, would wait for these bytes. */
+void mst_recognised_result(struct mst_result *result, const struct mst_plan *plan, const struct mst_recognised *found)
 {
 	const struct mst_answer *answer = &found->answer;
 	bool about_port = plan->probing.about_ports;
-	struct mst_result result = {
-		.position = MST_NO_POSITION,
-		.addr = answer->target,
-		.from = answer->from,
-		.time_ns = found->arrival.wall_ns,
-		.rtt_ns = -1,
-		.port = about_port ? answer->port : 0,
-		.proto = about_port ? mst_plan_probing_port_proto(&plan->probing) : answer->proto,
-		.state = (uint8_t)mst_verdict_state(found->standing, plan->probing.about),
-		.reason = answer->reason,
-		.ttl = answer->ttl,
-		.attempt = answer->ticket.attempt,
-		.icmp_type = answer->icmp_type,
-		.icmp_code = answer->icmp_code,
-		.about_port = about_port,
-	};
 
-	name_machine(plan, found, &result);
-	return result;
+	*result = (struct mst_result){ .position = MST_NO_POSITION, .rtt_ns = -1 };
+	result->addr = answer->target;
+	result->from = answer->from;
+	result->time_ns = found->arrival.wall_ns;
+	result->port = about_port ? answer->port : 0;
+	result->proto = about_port ? mst_plan_probing_port_proto(&plan->probing) : answer->proto;
+	result->state = (uint8_t)mst_verdict_state(found->standing, plan->probing.about);
+	result->reason = answer->reason;
+	result->ttl = answer->ttl;
+	result->attempt = answer->ticket.attempt;
+	result->icmp_type = answer->icmp_type;
+	result->icmp_code = answer->icmp_code;
+	result->about_port = about_port;
+	name_machine(plan, found, result);
 }

@@ -61,7 +61,7 @@ bool mst_recognise_again(struct mst_fragments *fragments, const struct mst_recei
                          const struct mst_recognised *found, struct mst_received_frame *whole);
 
 /* What is reported of it; round trip and attempts are not yet known. */
-struct mst_result mst_recognised_result(const struct mst_plan *plan, const struct mst_recognised *found);
+void mst_recognised_result(struct mst_result *result, const struct mst_plan *plan, const struct mst_recognised *found);
 
 /*
  * Whether a router reports that it finds no such host. It does so also of a host that was slow to answer its ARP
