@@ -12,6 +12,20 @@
 #define LATER_NS (5 * MST_NS_PER_MS)
 #define LATER_SHIFT 3
 
+/* Until which moment none of them leaves its place: the first that came is the first to go. */
+static uint64_t full_until_ns(const struct mst_estimator *estimator, const struct mst_egress_state *egress)
+{
+	uint64_t since_ns = UINT64_MAX - STAY_NS;
+
+	if (mst_load(&egress->references.count, relaxed) < MST_REFERENCES)
+		return 0;
+	for (unsigned i = 0; i < MST_REFERENCES; i++) {
+		if (estimator->members[i].since_ns < since_ns)
+			since_ns = estimator->members[i].since_ns;
+	}
+	return since_ns + STAY_NS;
+}
+
 bool mst_estimator_has_place(const struct mst_estimator *estimator, const struct mst_egress_state *egress, uint64_t key,
                              uint64_t now_ns)
 {
@@ -30,6 +44,9 @@ void mst_estimator_join(struct mst_estimator *estimator, struct mst_egress_state
 	estimator->members[place].since_ns = now_ns;
 	estimator->members[place].shortest_ns = rtt_ns >= 0 ? (uint64_t)rtt_ns : UINT64_MAX;
 	mst_reference_set_put(&egress->references, place, reference); /* REFERENCE */
+	if (now_ns > estimator->joined_ns)
+		estimator->joined_ns = now_ns;
+	estimator->full_until_ns = full_until_ns(estimator, egress);
 }
 
 void mst_estimator_reference(struct mst_estimator *estimator, const struct mst_egress_state *egress, uint64_t key,

@@ -20,7 +20,15 @@ struct mst_estimator {
 		uint64_t since_ns;    /* it stands there */
 		uint64_t shortest_ns; /* round trip, since then */
 	} members[MST_REFERENCES];
+	uint64_t joined_ns;     /* when one took a place last */
+	uint64_t full_until_ns; /* from then on until this moment, there is no place; 0: there may be */
 };
+
+/* Whether no target has a place in the reference set at this moment: the answer to most answers, without a hash. */
+static inline bool mst_estimator_is_full(const struct mst_estimator *estimator, uint64_t now_ns)
+{
+	return now_ns >= estimator->joined_ns && now_ns < estimator->full_until_ns;
+}
 
 /* Whether there is a place in the reference set for a target that has just answered for itself. */
 bool mst_estimator_has_place(const struct mst_estimator *estimator, const struct mst_egress_state *egress, uint64_t key,

@@ -30,7 +30,8 @@ void mst_learning_note(const struct mst_plan *plan, struct mst_estimator *estima
 	if (plan->probing.about == MST_ABOUT_UDP && result->state != MST_OPEN)
 		return;
 	/* A reference probe is recognised by its ticket, and its answer comes from the address asked. */
-	if (!found->answer.by_key && mst_addr_equal(&found->answer.from, &found->answer.target))
+	if (!found->answer.by_key && !mst_estimator_is_full(estimator, found->arrival.now_ns) &&
+	    mst_addr_equal(&found->answer.from, &found->answer.target))
 		join_references(plan, estimator, state, learnt);
 	/* A host that answers the second wave's probe was asked by it for the first time: nothing was lost. */
 	if (mst_plan_probing_is_second(&plan->probing, found->answer.probe))
