@@ -42,7 +42,8 @@ struct walk {
 struct mst_suspects {
 	const struct mst_unused *unused;
 	struct mst_tested_hosts tested;
-	struct host *hosts; /* that answered */
+	struct mst_tested_hosts answered; /* that ever stood among the hosts: few, so most are looked up nowhere else */
+	struct host *hosts;               /* that answered for an unused port */
 	size_t size, count;
 	struct mst_position_set
 		everything; /* IPv4 addresses that answered for every unused port, not among the hosts */
@@ -75,7 +76,8 @@ struct mst_suspects *mst_suspects_new(const struct mst_unused *unused, uint64_t 
 	suspects->unused = unused;
 	suspects->size = FIRST_SIZE;
 	suspects->hosts = calloc(suspects->size, sizeof *suspects->hosts);
-	if (mst_tested_hosts_open(&suspects->tested, hosts) && suspects->hosts)
+	if (mst_tested_hosts_open(&suspects->tested, hosts) && mst_tested_hosts_open(&suspects->answered, hosts) &&
+	    suspects->hosts)
 		return suspects;
 	mst_suspects_free(suspects);
 	return NULL;
@@ -86,6 +88,7 @@ void mst_suspects_free(struct mst_suspects *suspects)
 	if (!suspects)
 		return;
 	mst_tested_hosts_close(&suspects->tested);
+	mst_tested_hosts_close(&suspects->answered);
 	mst_position_set_free(&suspects->everything);
 	free(suspects->hosts);
 	free(suspects->wide);
@@ -112,11 +115,17 @@ static bool is_host(const struct mst_suspects *suspects, const struct host *host
 	                                : mst_addr_equal(&suspects->wide[host->addr], addr);
 }
 
+/* All tables and filters of hosts take the same hash, which an answer needs once. */
+static uint64_t key_of(const struct mst_addr *addr)
+{
+	return mst_reference_key(addr, 0);
+}
+
 /* In the table of the suspects, or a larger one. */
 static struct host *place_of(const struct mst_suspects *suspects, struct host *hosts, size_t size,
-                             const struct mst_addr *addr)
+                             const struct mst_addr *addr, uint64_t key)
 {
-	size_t at = (size_t)mst_reference_key(addr, 0) & (size - 1);
+	size_t at = (size_t)key & (size - 1);
 
 	while (hosts[at].family && !is_host(suspects, &hosts[at], addr))
 		at = (at + 1) & (size - 1);
@@ -154,7 +163,7 @@ static bool grow(struct mst_suspects *suspects)
 		if (!suspects->hosts[i].family)
 			continue;
 		addr = addr_of(suspects, &suspects->hosts[i]);
-		*place_of(suspects, hosts, suspects->size * 2, &addr) = suspects->hosts[i];
+		*place_of(suspects, hosts, suspects->size * 2, &addr, key_of(&addr)) = suspects->hosts[i];
 	}
 	free(suspects->hosts);
 	suspects->hosts = hosts;
@@ -170,29 +179,26 @@ static void ask_next(struct mst_suspects *suspects, struct mst_unused_queue *que
 }
 
 /* NULL: it has answered for no unused port. */
-static struct host *find(const struct mst_suspects *suspects, const struct mst_addr *addr)
+static struct host *find(const struct mst_suspects *suspects, const struct mst_addr *addr, uint64_t key)
 {
-	struct host *host = suspects->count ? place_of(suspects, suspects->hosts, suspects->size, addr) : NULL;
+	struct host *host = suspects->count ? place_of(suspects, suspects->hosts, suspects->size, addr, key) : NULL;
 
 	return host && host->family ? host : NULL;
 }
 
-/* The host, which may be new. NULL: no room for more. */
-static struct host *find_or_add(struct mst_suspects *suspects, const struct mst_addr *addr)
+/* A new host. NULL: no room for more. */
+static struct host *add(struct mst_suspects *suspects, const struct mst_addr *addr, uint64_t key)
 {
-	struct host *host = place_of(suspects, suspects->hosts, suspects->size, addr);
+	struct host *host;
 
-	if (host->family)
-		return host;
 	if (suspects->count + suspects->everything_count >= HOSTS_MAX)
 		return NULL;
-	if ((suspects->count + 1) * 2 > suspects->size) {
-		if (!grow(suspects))
-			return NULL;
-		host = place_of(suspects, suspects->hosts, suspects->size, addr);
-	}
+	if ((suspects->count + 1) * 2 > suspects->size && !grow(suspects))
+		return NULL;
+	host = place_of(suspects, suspects->hosts, suspects->size, addr, key);
 	if (!set_addr(suspects, host, addr))
 		return NULL;
+	mst_tested_hosts_add(&suspects->answered, key);
 	suspects->count++;
 	return host;
 }
@@ -210,7 +216,7 @@ static void free_place(struct mst_suspects *suspects, struct host *host)
 
 	while (suspects->hosts[at = (at + 1) & mask].family) {
 		struct mst_addr addr = addr_of(suspects, &suspects->hosts[at]);
-		size_t home = (size_t)mst_reference_key(&addr, 0) & mask;
+		size_t home = (size_t)key_of(&addr) & mask;
 
 		if (((at - home) & mask) < ((at - hole) & mask))
 			continue;
@@ -231,10 +237,9 @@ static void move_to_everything(struct mst_suspects *suspects, struct host *host)
 }
 
 /* A host with an open port is tested once; where there is no room in the queue, another time, by another open port. */
-static void test(struct mst_suspects *suspects, struct mst_unused_queue *queue, const struct mst_addr *addr)
+static void test(struct mst_suspects *suspects, struct mst_unused_queue *queue, const struct mst_addr *addr,
+                 uint64_t key)
 {
-	uint64_t key = mst_reference_key(addr, 0);
-
 	if (mst_tested_hosts_has(&suspects->tested, key))
 		return;
 	if (mst_unused_queue_put(queue, addr, suspects->unused->ports[0])) /* UNUSED */
@@ -243,16 +248,16 @@ static void test(struct mst_suspects *suspects, struct mst_unused_queue *queue, 
 
 /* A port of this host is open: whether that is suspect. */
 static bool answers_for_every_port(struct mst_suspects *suspects, struct mst_unused_queue *queue,
-                                   const struct mst_addr *addr)
+                                   const struct mst_addr *addr, uint64_t key)
 {
 	/* A host that is asked about one port comes once, before it is tested. */
-	bool again = suspects->tested.words != NULL;
-	struct host *host = again ? find(suspects, addr) : NULL;
+	bool again = mst_tested_hosts_has(&suspects->answered, key);
+	struct host *host = again ? find(suspects, addr, key) : NULL;
 
 	if (again && !host && answered_everything(suspects, addr))
 		return true;
 	if (!host)
-		test(suspects, queue, addr);
+		test(suspects, queue, addr, key);
 	else if (host->owed)
 		ask_next(suspects, queue, host);
 	return host && host->answered >= suspects->unused->port_count;
@@ -261,10 +266,10 @@ static bool answers_for_every_port(struct mst_suspects *suspects, struct mst_unu
 /* ---- verdicts ---- */
 
 /* The chain of verdicts that become suspect together: of one host (and of a few others), or of one way to ask. */
-static uint64_t *chain_of(struct mst_suspects *suspects, const struct mst_addr *addr, const struct mst_origin *origin)
+static uint64_t *chain_of(struct mst_suspects *suspects, uint64_t key, const struct mst_origin *origin)
 {
 	if (about_ports(suspects))
-		return &suspects->newest[mst_reference_key(addr, 0) % RECENT];
+		return &suspects->newest[key % RECENT];
 	return &suspects->newest[(origin->egress * 32 + origin->probe) % RECENT];
 }
 
@@ -276,12 +281,13 @@ static enum mst_suspicion suspicion(const struct mst_suspects *suspects)
 enum mst_suspicion mst_suspects_note(struct mst_suspects *suspects, struct mst_unused_queue *queue,
                                      const struct mst_result *result, const struct mst_origin *origin)
 {
-	bool suspect = about_ports(suspects) ? answers_for_every_port(suspects, queue, &result->addr)
+	uint64_t key = about_ports(suspects) ? key_of(&result->addr) : 0;
+	bool suspect = about_ports(suspects) ? answers_for_every_port(suspects, queue, &result->addr, key)
 	                                     : suspects->answers_for_all[origin->egress] >> origin->probe & 1;
 	enum mst_suspicion is = result->suspect ? (enum mst_suspicion)result->suspect
 	                        : suspect       ? suspicion(suspects)
 	                                        : MST_NOT_SUSPECT;
-	uint64_t *newest = chain_of(suspects, &result->addr, origin);
+	uint64_t *newest = chain_of(suspects, key, origin);
 	struct recent *recent = &suspects->recent[++suspects->noted % RECENT];
 
 	*recent = (struct recent){ *result, *origin, *newest };
@@ -295,7 +301,7 @@ static void begin_walk(struct mst_suspects *suspects, const struct mst_addr *add
 	suspects->walk = (struct walk){
 		.addr = *addr,
 		.origin = *origin,
-		.at = *chain_of(suspects, addr, origin),
+		.at = *chain_of(suspects, key_of(addr), origin),
 		.first = suspects->noted >= RECENT ? suspects->noted - RECENT + 1 : 1,
 	};
 }
@@ -304,13 +310,14 @@ bool mst_suspects_answered(struct mst_suspects *suspects, struct mst_unused_queu
                            const struct mst_origin *origin)
 {
 	uint32_t bit = UINT32_C(1) << origin->probe;
+	uint64_t key = key_of(addr);
 	struct host *host;
 
 	if (about_ports(suspects)) {
-		if (answered_everything(suspects, addr))
+		host = find(suspects, addr, key);
+		if (!host && answered_everything(suspects, addr))
 			return false;
-		host = find_or_add(suspects, addr);
-		if (!host)
+		if (!host && !(host = add(suspects, addr, key)))
 			return false;
 		host->answered++;
 		if (host->answered < suspects->unused->port_count)
