@@ -161,6 +161,13 @@ static inline const struct mst_route_out *mst_plan_route(const struct mst_plan *
 	return plan->paths.flows > 1 ? mst_plan_route_among(plan, piece, port) : &plan->routes[piece];
 }
 
+/* The same of one of the plan's own targets: where there is one path, it serves them all. For lanes. */
+static inline const struct mst_route_out *mst_plan_route_of_target(const struct mst_plan *plan,
+                                                                   const struct mst_addr *addr, uint16_t port)
+{
+	return plan->paths.count == 1 ? &plan->routes[0] : mst_plan_route(plan, addr, port);
+}
+
 /* Of one probe of a question whose route is `route`: rules may send it another way. */
 static inline const struct mst_route_out *mst_plan_probe_route(const struct mst_plan *plan,
                                                                const struct mst_route_out *route, unsigned probe)

@@ -13,6 +13,15 @@ struct mst_preset {
 	uint8_t state, reason;
 };
 
+/* Whether every question along this route must be asked, whichever its address: in most scans all must. Lanes. */
+static inline bool mst_preset_never(const struct mst_plan *plan, const struct mst_route_out *route)
+{
+	return !plan->config->probing.excluded && route && route->path->kind == MST_PATH_UNICAST &&
+	       !mst_route_is_silent(route) &&
+	       (!plan->probing.about_ports || !plan->common.hosts ||
+	        (!route->path->neighbours && !plan->config->probing.discover));
+}
+
 /* Of a question to this address; `route` NULL: no path serves it. Lanes. */
 struct mst_preset mst_preset_verdict(const struct mst_plan *plan, const struct mst_route_out *route,
                                      const struct mst_addr *addr);

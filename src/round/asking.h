@@ -6,23 +6,9 @@
 #ifndef MST_ROUND_ASKING_H
 #define MST_ROUND_ASKING_H
 
-#include "round/error_pace.h"
-#include "round/references.h"
-#include "round/unused_asking.h"
+#include "round/asking_parts.h"
 
 #define MST_LANE_RESULTS 4096 /* a turn: then the reporter gets a look in */
-
-struct mst_asking {
-	const struct mst_context *context;
-	struct mst_sending *sending;
-	struct mst_references references;
-	struct mst_unused_asking unused;
-	struct mst_error_pace pace;  /* to hosts that limit their ICMP errors */
-	struct mst_outbox *verdicts; /* of the lane */
-	uint32_t results;            /* put in this turn */
-	bool awaits;                 /* a question waits for proof that its gateway lives, or that frames leave */
-	uint32_t skipped;            /* positions of other egresses, in this turn */
-};
 
 /* Opens the lane's rolls. -ENOMEM with a sentence. `context` and `sending` are borrowed. */
 int mst_asking_open(struct mst_asking *asking, const struct mst_context *context, struct mst_sending *sending,
@@ -41,12 +27,6 @@ bool mst_asking_is_over(struct mst_asking *asking);
 
 /* Whether nothing is in flight or waits to leave, and this lane takes no new question now. */
 bool mst_asking_is_idle(const struct mst_asking *asking);
-
-/* Whether the roll and the engine have room for one more new question, with every probe. */
-bool mst_asking_has_room(const struct mst_asking *asking);
-
-/* Whether there are new questions for this lane. */
-bool mst_asking_has_next(const struct mst_asking *asking);
 
 /* Fills the burst up to `wanted` frames, and gives the verdicts that are due; returns whether anything was done. */
 bool mst_asking_fill(struct mst_asking *asking, uint32_t wanted);

@@ -8,25 +8,6 @@ static const struct mst_roll *roll_of(const struct mst_asking *asking)
 	return &asking->context->rolls->of[MST_ASK];
 }
 
-bool mst_asking_has_room(const struct mst_asking *asking)
-{
-	const struct mst_context *context = asking->context;
-
-	return mst_roll_has_room(roll_of(asking)) &&
-	       context->room >= asking->sending->burst.count + context->plan->probing.count;
-}
-
-/* One may be held until its host can be asked. */
-static bool holds(const struct mst_asking *asking)
-{
-	return asking->pace.held_count && !mst_run_stopped(asking->context->shared->run);
-}
-
-bool mst_asking_has_next(const struct mst_asking *asking)
-{
-	return mst_positions_has_next(asking->context) || holds(asking);
-}
-
 bool mst_asking_is_eager(const struct mst_asking *asking)
 {
 	uint64_t horizon_ns = mst_load(&asking->context->shared->horizon_ns, relaxed);

@@ -7,14 +7,21 @@ struct mst_wave mst_attempt_wave(const struct mst_context *context, const struct
 	return (struct mst_wave){ 0, mst_plan_probes(context->plan, attempt->route, attempt->number) };
 }
 
-const uint8_t *mst_frame_mac(const struct mst_shared *shared, const struct mst_route_out *route,
-                             const struct mst_addr *addr, uint8_t own[6])
+/* Inline: it is looked for before every frame. */
+static inline __attribute__((always_inline)) const uint8_t *
+mac_of(const struct mst_shared *shared, const struct mst_route_out *route, const struct mst_addr *addr, uint8_t own[6])
 {
 	const struct mst_watched_hop *hop = mst_watched_hops_of(&shared->hops, shared->plan, route, addr);
 
 	if (hop && mst_watched_hop_mac(hop, own)) /* NEXTHOP */
 		return own;
 	return mst_plan_mac(shared->plan, route, addr);
+}
+
+const uint8_t *mst_frame_mac(const struct mst_shared *shared, const struct mst_route_out *route,
+                             const struct mst_addr *addr, uint8_t own[6])
+{
+	return mac_of(shared, route, addr, own);
 }
 
 void mst_frame_attempt(struct mst_sending *sending, const struct mst_attempt *attempt, struct mst_wave wave)
@@ -37,6 +44,6 @@ void mst_frame_attempt(struct mst_sending *sending, const struct mst_attempt *at
 			aim.port = plan->probing.probes[p].port;
 		if (mst_plan_can_ask(plan, own, p, &aim.addr))
 			mst_burst_add(&sending->burst, &own->templates[p], &plan->setup, &aim, &own->hop,
-			              mst_frame_mac(context->shared, own, &aim.addr, mac));
+			              mac_of(context->shared, own, &aim.addr, mac));
 	}
 }

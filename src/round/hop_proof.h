@@ -29,6 +29,15 @@ static inline bool mst_hops_are_proven(const struct mst_shared *shared, uint64_t
 	                        !mst_load(&hops->troubled, relaxed));
 }
 
+/* Up to which moment they are; 0: not all are. */
+static inline uint64_t mst_hops_proven_until_ns(const struct mst_shared *shared)
+{
+	const struct mst_watched_hops *hops = &shared->hops;
+	uint64_t proven_ns = hops->count ? mst_load(&hops->proven_ns, acquire) : UINT64_MAX; /* NEXTHOP */
+
+	return mst_hops_are_proven(shared, proven_ns) ? proven_ns : 0;
+}
+
 /* Of the current attempt of a question that has run out, where they are not. */
 enum mst_hop_proof mst_hop_look_up(const struct mst_context *context, const struct mst_due *due, uint64_t sent_ns);
 

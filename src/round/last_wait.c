@@ -27,22 +27,21 @@
 #define ROOM_LEAST 64 /* for frames of new questions, in the engine: where there is less, it is crowded, too */
 #define RESERVE 8     /* a part of the roll: where less is free, it is crowded */
 
-/* Whether the slots, or sockets, of those that are held are needed for new questions. */
-static bool is_crowded(const struct mst_context *context)
-{
-	const struct mst_roll *roll = &context->rolls->of[MST_ASK];
-
-	if (context->room >= ROOM_LEAST + context->plan->probing.count &&
-	    (!mst_plan_forgets(context->plan) || mst_roll_room(roll) >= roll->capacity / RESERVE))
-		return false;
-	return mst_positions_has_next(context);
-}
-
-uint64_t mst_last_wait_ns(const struct mst_context *context)
+void mst_last_wait_look(struct mst_last_wait *wait, const struct mst_context *context)
 {
 	uint64_t wait_ns = mst_load(&context->state->last_wait_ns, relaxed); /* TIMEOUT */
 
-	return wait_ns == 0 || mst_run_stopped(context->shared->run) || is_crowded(context) ? 0 : wait_ns;
+	*wait = (struct mst_last_wait){ 0 };
+	if (wait_ns == 0 || mst_run_stopped(context->shared->run))
+		return;
+	wait->wait_ns = wait_ns;
+	/* Whether the slots, or sockets, of those that are held are needed for new questions. */
+	if (!mst_positions_has_next(context))
+		return;
+	if (context->room < ROOM_LEAST + context->plan->probing.count)
+		wait->wait_ns = 0;
+	if (mst_plan_forgets(context->plan))
+		wait->room_least = context->rolls->of[MST_ASK].capacity / RESERVE;
 }
 
 void mst_last_wait_note(const struct mst_context *context, uint64_t first_ns)

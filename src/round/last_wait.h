@@ -7,8 +7,19 @@
 
 #include "round/context.h"
 
+/* What it depends on, while a burst is filled. */
+struct mst_last_wait {
+	uint64_t wait_ns;    /* 0: the time-out of the attempt */
+	uint64_t room_least; /* slots of the roll: where fewer are free, likewise */
+};
+
+void mst_last_wait_look(struct mst_last_wait *wait, const struct mst_context *context);
+
 /* How long at least, now; 0: the time-out of the attempt. */
-uint64_t mst_last_wait_ns(const struct mst_context *context);
+static inline uint64_t mst_last_wait_now_ns(const struct mst_last_wait *wait, const struct mst_roll *roll)
+{
+	return mst_roll_room(roll) >= wait->room_least ? wait->wait_ns : 0;
+}
 
 /*
  * A silent target, first asked at this moment, is given up. Answers that come later still count, until the run ends: so

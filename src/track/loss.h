@@ -23,6 +23,12 @@ struct mst_losses {
 /* Receiver: frames may have been lost between these moments (ns, monotonic). */
 void mst_losses_note(struct mst_losses *losses, uint64_t from_ns, uint64_t until_ns);
 
+/* Any thread: whether frames may have been lost at any time. */
+static inline bool mst_losses_are_noted(const struct mst_losses *losses)
+{
+	return mst_load(&losses->any, relaxed);
+}
+
 /* Any thread: whether frames may have been lost between these moments. */
 bool mst_losses_between(const struct mst_losses *losses, uint64_t from_ns, uint64_t until_ns);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * roll.c - see roll.h.
+ * roll.c - see roll.h; what has run out is found by roll_due.c.
  *
  * A scanner with a million questions in flight needs to know which questions have run out, and which one an answer
  * belongs to. A heap or timer wheel answers the first, a hash table the second. The roll answers both with one array:
@@ -37,9 +37,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define GAP_MAX UINT16_MAX
-#define TIMEOUT_LIMIT ((uint32_t)(UINT64_C(3000000000) >> MST_TICK_SHIFT)) /* 3 s: doubling goes no further */
-
 static size_t bytes_of(uint32_t capacity, bool wide)
 {
 	return (size_t)capacity * sizeof(struct mst_entry) << wide;
@@ -66,16 +63,6 @@ void mst_roll_close(struct mst_roll *roll)
 	mst_asked_positions_free(&roll->positions);
 }
 
-static struct mst_entry *entry_in(const struct mst_roll *roll, uint32_t slot)
-{
-	return &roll->entries[(size_t)slot << roll->wide];
-}
-
-static struct mst_entry *entry_at(const struct mst_roll *roll, uint64_t number)
-{
-	return entry_in(roll, (uint32_t)(number & (roll->capacity - 1)));
-}
-
 static void write_addr(struct mst_entry *entry, const struct mst_entry_key *key)
 {
 	struct mst_entry_addr *addr = (struct mst_entry_addr *)(entry + 1);
@@ -84,24 +71,11 @@ static void write_addr(struct mst_entry *entry, const struct mst_entry_key *key)
 	mst_store(&addr->low, key->low, relaxed);
 }
 
-/* The entry may be used anew meanwhile. Then a later swap of its word fails. */
-static struct mst_entry_key read_key(const struct mst_roll *roll, const struct mst_entry *entry, uint64_t target)
-{
-	const struct mst_entry_addr *addr = (const struct mst_entry_addr *)(entry + 1);
-	struct mst_entry_key key = { .target = target & ~(uint64_t)GAP_MAX };
-
-	if (roll->wide) {
-		key.high = mst_load(&addr->high, relaxed);
-		key.low = mst_load(&addr->low, relaxed);
-	}
-	return key;
-}
-
 uint32_t mst_roll_arm_at(struct mst_roll *roll, const struct mst_addr *addr, uint16_t port, uint64_t position,
                          uint64_t now_ns)
 {
 	uint32_t slot = (uint32_t)(roll->head & (roll->capacity - 1));
-	struct mst_entry *entry = entry_in(roll, slot);
+	struct mst_entry *entry = mst_roll_entry(roll, slot);
 	struct mst_entry_key key = mst_entry_key(addr, port, roll->wide);
 
 	/* A receiver that still holds the old word fails to swap it from here on. */
@@ -114,99 +88,6 @@ uint32_t mst_roll_arm_at(struct mst_roll *roll, const struct mst_addr *addr, uin
 	mst_store(&entry->word, mst_word(mst_ticks(now_ns), 1, MST_STANDING_ASKED, 0), release); /* ARM */
 	roll->head++;
 	return slot;
-}
-
-/* How many ticks an attempt waits for its answer; behind the last attempt, a held question. */
-static uint32_t timeout_of(const struct mst_roll *roll, unsigned attempt)
-{
-	uint64_t doubled = (uint64_t)roll->timeout << (attempt - 1);
-
-	if (attempt > roll->attempts)
-		return roll->patience;
-	if (attempt == 1 && roll->timeout < roll->first)
-		return roll->first;
-	if (!roll->doubling || attempt == 1)
-		return roll->timeout;
-	return doubled < TIMEOUT_LIMIT         ? (uint32_t)doubled
-	       : roll->timeout < TIMEOUT_LIMIT ? TIMEOUT_LIMIT
-	                                       : roll->timeout;
-}
-
-/* Signed: an entry may be younger than the horizon, which lags behind. */
-static bool has_run_out(uint64_t word, uint32_t horizon, uint32_t timeout)
-{
-	return (int32_t)(horizon - mst_word_sent(word)) >= (int32_t)timeout;
-}
-
-/* Attempts pass the questions that are held: these have been asked less often. */
-static bool is_met_by(const struct mst_roll *roll, unsigned attempt, uint64_t word)
-{
-	return mst_word_standing(word) == MST_STANDING_ASKED &&
-	       (attempt > roll->attempts || mst_word_attempt(word) == attempt);
-}
-
-static inline __attribute__((always_inline)) bool cursor_due(struct mst_roll *roll, unsigned attempt, uint32_t horizon,
-                                                             uint32_t waited, struct mst_due *due)
-{
-	uint64_t limit = attempt == 1 ? roll->head : roll->cursor[attempt - 1];
-	uint32_t timeout = timeout_of(roll, attempt) > waited ? timeout_of(roll, attempt) : waited;
-
-	for (; roll->cursor[attempt] < limit; roll->cursor[attempt]++) {
-		struct mst_entry *entry = entry_at(roll, roll->cursor[attempt]);
-		uint64_t word = mst_load(&entry->word, acquire);
-		struct mst_entry_key key;
-		uint64_t target;
-
-		if (!is_met_by(roll, attempt, word))
-			continue;
-		if (!has_run_out(word, horizon, timeout))
-			return false;
-		target = mst_load(&entry->target, relaxed);
-		key = read_key(roll, entry, target);
-		*due = (struct mst_due){
-			.addr = mst_entry_key_addr(&key, roll->wide),
-			.word = word,
-			.slot = (uint32_t)(roll->cursor[attempt] & (roll->capacity - 1)),
-			.port = mst_entry_key_port(&key),
-			.gap = (uint16_t)(target & GAP_MAX),
-			.attempt = (uint8_t)mst_word_attempt(word),
-			.held = attempt > roll->attempts,
-		};
-		return true;
-	}
-	return false;
-}
-
-/* Puts in place of *due what earlier attempts, if any, have that was asked longer ago. Out of line: it is rare. */
-static __attribute__((noinline)) bool find_older(struct mst_roll *roll, unsigned attempt, uint32_t horizon,
-                                                 uint32_t waited, struct mst_due *due)
-{
-	struct mst_due other;
-
-	while (--attempt >= 1) {
-		if (cursor_due(roll, attempt, horizon, waited, &other) &&
-		    (int32_t)(mst_word_sent(other.word) - mst_word_sent(due->word)) < 0)
-			*due = other;
-	}
-	return true;
-}
-
-bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due)
-{
-	uint32_t horizon = mst_ticks(horizon_ns), waited = mst_ticks(waited_ns);
-
-	/* The last ones first: these make room. One that moves lets the one behind it follow. */
-	for (bool moved = true; moved;) {
-		moved = false;
-		for (unsigned attempt = roll->attempts + 1; attempt >= 1; attempt--) {
-			uint64_t from = roll->cursor[attempt];
-
-			if (cursor_due(roll, attempt, horizon, waited, due))
-				return !roll->in_turn || find_older(roll, attempt, horizon, waited, due);
-			moved |= roll->cursor[attempt] != from;
-		}
-	}
-	return false;
 }
 
 /* The entry is asked again, or over. Where none is held, the last cursor comes along: its room is free at once. */
@@ -222,16 +103,16 @@ static void pass(struct mst_roll *roll, const struct mst_due *due)
 
 static uint64_t with_gap(uint64_t target, uint64_t ticks_between, unsigned attempt)
 {
-	uint64_t gap = target & GAP_MAX;
+	uint64_t gap = target & MST_GAP_MAX;
 	uint64_t latest = ticks_between >> (MST_GAP_SHIFT - MST_TICK_SHIFT);
 	uint64_t mean = (gap * (attempt - 1) + latest) / attempt;
 
-	return (target & ~(uint64_t)GAP_MAX) | (mean < GAP_MAX ? mean : GAP_MAX);
+	return (target & ~(uint64_t)MST_GAP_MAX) | (mean < MST_GAP_MAX ? mean : MST_GAP_MAX);
 }
 
 bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t now_ns)
 {
-	struct mst_entry *entry = entry_in(roll, due->slot);
+	struct mst_entry *entry = mst_roll_entry(roll, due->slot);
 	uint64_t word = due->word;
 	uint32_t now = mst_ticks(now_ns);
 	uint64_t target = mst_load(&entry->target, relaxed);
@@ -247,13 +128,13 @@ bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst
 	uint64_t word = due->word;
 
 	pass(roll, due);
-	return mst_swap_if(&entry_in(roll, due->slot)->word, &word, mst_word_with_standing(word, standing),
+	return mst_swap_if(&mst_roll_entry(roll, due->slot)->word, &word, mst_word_with_standing(word, standing),
 	                   acq_rel); /* SETTLE */
 }
 
 void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns)
 {
-	struct mst_entry *entry = entry_in(roll, slot);
+	struct mst_entry *entry = mst_roll_entry(roll, slot);
 	uint64_t word = mst_load(&entry->word, relaxed);
 
 	/* Fails only when the entry was settled meanwhile (by another probe of the same question): fine. */
@@ -270,7 +151,7 @@ void mst_roll_restart(struct mst_roll *roll, uint64_t now_ns)
 
 void mst_roll_refused(struct mst_roll *roll, uint32_t slot)
 {
-	struct mst_entry *entry = entry_in(roll, slot);
+	struct mst_entry *entry = mst_roll_entry(roll, slot);
 	uint64_t word = mst_load(&entry->word, relaxed);
 
 	if (mst_word_standing(word) == MST_STANDING_ASKED && mst_word_refused(word) < mst_word_attempt(word))
@@ -283,37 +164,17 @@ bool mst_roll_excuse(struct mst_roll *roll, struct mst_due *due)
 
 	if (mst_word_refused(word) + mst_word_excused(word) >= due->attempt)
 		return true;
-	if (!mst_swap_if(&entry_in(roll, due->slot)->word, &word, excused, acq_rel)) /* SETTLE */
+	if (!mst_swap_if(&mst_roll_entry(roll, due->slot)->word, &word, excused, acq_rel)) /* SETTLE */
 		return false;
 	due->word = excused;
 	return true;
-}
-
-uint64_t mst_roll_next_due_ns(const struct mst_roll *roll, uint64_t now_ns)
-{
-	uint64_t soonest = UINT64_MAX;
-
-	for (unsigned attempt = 1; attempt <= roll->attempts + 1; attempt++) {
-		uint64_t limit = attempt == 1 ? roll->head : roll->cursor[attempt - 1];
-		uint64_t word, at;
-		int32_t left;
-
-		if (roll->cursor[attempt] >= limit)
-			continue;
-		word = mst_load(&entry_at(roll, roll->cursor[attempt])->word, relaxed);
-		left = (int32_t)(mst_word_sent(word) + timeout_of(roll, attempt) - mst_ticks(now_ns));
-		at = left <= 0 ? now_ns : now_ns + ((uint64_t)left << MST_TICK_SHIFT);
-		if (at < soonest)
-			soonest = at;
-	}
-	return soonest;
 }
 
 /* Whether an entry asks this. */
 static bool is_about(const struct mst_roll *roll, const struct mst_entry *entry, uint64_t target,
                      const struct mst_entry_key *wanted)
 {
-	struct mst_entry_key key = read_key(roll, entry, target);
+	struct mst_entry_key key = mst_roll_key(roll, entry, target);
 
 	return key.target == wanted->target && key.high == wanted->high && key.low == wanted->low;
 }
@@ -321,7 +182,7 @@ static bool is_about(const struct mst_roll *roll, const struct mst_entry *entry,
 bool mst_roll_note_absent(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
                           unsigned attempt)
 {
-	struct mst_entry *entry = entry_in(roll, slot);
+	struct mst_entry *entry = mst_roll_entry(roll, slot);
 	struct mst_entry_key wanted = mst_entry_key(addr, port, roll->wide);
 	uint64_t word = mst_load(&entry->word, acquire); /* ARM */
 
@@ -340,7 +201,7 @@ bool mst_roll_note_absent(struct mst_roll *roll, uint32_t slot, const struct mst
 enum mst_settled_how mst_roll_settle(struct mst_roll *roll, uint32_t slot, const struct mst_addr *addr, uint16_t port,
                                      unsigned attempt, enum mst_standing standing, struct mst_settlement *settlement)
 {
-	struct mst_entry *entry = entry_in(roll, slot);
+	struct mst_entry *entry = mst_roll_entry(roll, slot);
 	struct mst_entry_key wanted = mst_entry_key(addr, port, roll->wide);
 	uint64_t word = mst_load(&entry->word, acquire); /* ARM */
 
@@ -363,23 +224,23 @@ enum mst_settled_how mst_roll_settle(struct mst_roll *roll, uint32_t slot, const
 
 struct mst_due mst_roll_read(const struct mst_roll *roll, uint32_t slot)
 {
-	const struct mst_entry *entry = entry_in(roll, slot);
+	const struct mst_entry *entry = mst_roll_entry(roll, slot);
 	uint64_t target = mst_load(&entry->target, relaxed), word = mst_load(&entry->word, relaxed);
-	struct mst_entry_key key = read_key(roll, entry, target);
+	struct mst_entry_key key = mst_roll_key(roll, entry, target);
 
 	return (struct mst_due){
 		.addr = mst_entry_key_addr(&key, roll->wide),
 		.word = word,
 		.slot = slot,
 		.port = mst_entry_key_port(&key),
-		.gap = (uint16_t)(target & GAP_MAX),
+		.gap = (uint16_t)(target & MST_GAP_MAX),
 		.attempt = (uint8_t)mst_word_attempt(word),
 	};
 }
 
 void mst_roll_write(struct mst_roll *roll, const struct mst_due *asked)
 {
-	struct mst_entry *entry = entry_in(roll, asked->slot);
+	struct mst_entry *entry = mst_roll_entry(roll, asked->slot);
 	struct mst_entry_key key = mst_entry_key(&asked->addr, asked->port, roll->wide);
 
 	mst_store(&entry->target, key.target | asked->gap, relaxed);
@@ -390,7 +251,7 @@ void mst_roll_write(struct mst_roll *roll, const struct mst_due *asked)
 
 bool mst_roll_end(struct mst_roll *roll, uint32_t slot, enum mst_standing standing)
 {
-	struct mst_entry *entry = entry_in(roll, slot);
+	struct mst_entry *entry = mst_roll_entry(roll, slot);
 	uint64_t word = mst_load(&entry->word, relaxed);
 
 	if (mst_word_standing(word) != MST_STANDING_ASKED)

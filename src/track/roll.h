@@ -31,6 +31,7 @@
 #include "track/entry.h"
 
 #define MST_ROLL_ATTEMPTS 15
+#define MST_GAP_MAX UINT16_MAX
 
 struct mst_roll {
 	MST_OWN_LINE struct mst_entry *entries; /* this cache line is written once, and then read by both */
@@ -46,6 +47,26 @@ struct mst_roll {
 	uint32_t first;    /* a first attempt waits at least so long */
 	uint32_t patience; /* of a held question since it was asked last, in ticks */
 };
+
+/* Where the entry of a slot stands. For roll.c and roll_due.c, as the next. */
+static inline struct mst_entry *mst_roll_entry(const struct mst_roll *roll, uint32_t slot)
+{
+	return &roll->entries[(size_t)slot << roll->wide];
+}
+
+/* The entry may be used anew meanwhile. Then a later swap of its word fails. */
+static inline struct mst_entry_key mst_roll_key(const struct mst_roll *roll, const struct mst_entry *entry,
+                                                uint64_t target)
+{
+	const struct mst_entry_addr *addr = (const struct mst_entry_addr *)(entry + 1);
+	struct mst_entry_key key = { .target = target & ~(uint64_t)MST_GAP_MAX };
+
+	if (roll->wide) {
+		key.high = mst_load(&addr->high, relaxed);
+		key.low = mst_load(&addr->low, relaxed);
+	}
+	return key;
+}
 
 /* `capacity` is a power of two; `wide` for IPv6. -ENOMEM. Pages are touched only when they are used. */
 int mst_roll_open(struct mst_roll *roll, uint32_t capacity, bool wide, uint64_t timeout_ns, unsigned attempts);
@@ -108,12 +129,33 @@ static inline uint64_t mst_due_sent_ns(const struct mst_due *due, uint64_t horiz
 	return horizon_ns - ((uint64_t)(mst_ticks(horizon_ns) - mst_word_sent(due->word)) << MST_TICK_SHIFT);
 }
 
+/* What a lane looks for at one horizon, one entry after the other. */
+struct mst_roll_look {
+	struct mst_roll *roll;
+	uint32_t horizon, waited, patience;         /* ticks */
+	uint32_t timeouts[MST_ROLL_ATTEMPTS + 2];   /* likewise, by cursor */
+	uint64_t stopped_at[MST_ROLL_ATTEMPTS + 2]; /* where that cursor has found an entry with time left */
+};
+
+/* Lane: begins to look. Meanwhile the roll may change in every way but its time-outs of attempts. */
+void mst_roll_look(struct mst_roll_look *look, struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns);
+
 /*
- * Lane: the oldest entry whose attempt has run out at `horizon_ns`, and was made at least `waited_ns` ago, the last
+ * Lane: the oldest entry whose attempt has run out at the horizon, and was made at least `waited_ns` ago, the last
  * attempts first, or `in_turn`; false when there is none. The entry stays where it is until it is asked again, held or
- * given up.
+ * given up. An entry that is settled while the lane looks may be in the way of its cursor until the next look.
  */
-bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns, struct mst_due *due);
+bool mst_roll_due_next(struct mst_roll_look *look, uint64_t waited_ns, struct mst_due *due);
+
+/* Lane: likewise, looks for one. */
+static inline bool mst_roll_due_after(struct mst_roll *roll, uint64_t horizon_ns, uint64_t waited_ns,
+                                      struct mst_due *due)
+{
+	struct mst_roll_look look;
+
+	mst_roll_look(&look, roll, horizon_ns, waited_ns);
+	return mst_roll_due_next(&look, waited_ns, due);
+}
 
 /* Lane: likewise, as soon as its time-out is over. */
 static inline bool mst_roll_due(struct mst_roll *roll, uint64_t horizon_ns, struct mst_due *due)

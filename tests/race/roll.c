@@ -41,9 +41,11 @@ static uint32_t number_of(const struct mst_addr *addr)
 
 static void tend(struct fixture *fixture, uint64_t now_ns)
 {
+	struct mst_roll_look look;
 	struct mst_due due;
 
-	while (mst_roll_due(&fixture->roll, now_ns, &due)) {
+	mst_roll_look(&look, &fixture->roll, now_ns, 0);
+	while (mst_roll_due_next(&look, 0, &due)) {
 		uint32_t number = number_of(&due.addr);
 
 		if (due.attempt < ATTEMPTS)

@@ -26,3 +26,25 @@ Test(plan_preset, what_a_resumed_run_excludes_is_unknown_and_not_asked)
 	cr_expect_eq(mst_preset_verdict(&plan, &route, &inside).reason, MST_EXCLUDED);
 	mst_targets_free(excluded);
 }
+
+Test(plan_preset, where_no_question_is_settled_before_it_is_said_so)
+{
+	struct mst_scan_config config = { 0 };
+	struct mst_plan plan = { .config = &config };
+	struct mst_path path = { 0 };
+	struct mst_route_out route = { .path = &path };
+	const struct mst_addr addr = mst_addr_from_ipv4(0x0a000001);
+
+	for (unsigned kind = MST_PATH_UNICAST; kind <= MST_PATH_NONE; kind++) {
+		path.kind = (enum mst_path_kind)kind;
+		for (unsigned i = 0; i < 4; i++) {
+			plan.probing.about_ports = i & 1;
+			route.hop = (struct mst_hop){ .kind = i & 2 ? MST_HOP_SILENT : MST_HOP_ETHERNET,
+				                      .asked = true };
+			cr_expect_eq(mst_preset_never(&plan, &route), kind == MST_PATH_UNICAST && !(i & 2));
+			if (mst_preset_never(&plan, &route))
+				cr_expect_not(mst_preset_verdict(&plan, &route, &addr).settled);
+		}
+	}
+	cr_expect_not(mst_preset_never(&plan, NULL));
+}
