@@ -6,7 +6,7 @@
 #define MST_WIRE_TCP_OPTIONS_H
 
 #include "base/reader.h"
-#include "wire/frame.h"
+#include "wire/view.h"
 #include "wire/ipv4.h"
 
 /* The options "timestamps" and "window scale" (RFC 7323, sections 3.2 and 2.2), those that stand before the end. */

@@ -11,9 +11,9 @@
 
 #include "wire/arp.h"
 #include "wire/checksum.h"
-#include "wire/frame.h"
 #include "wire/ipv4.h"
 #include "wire/tcp_options.h"
+#include "wire/view.h"
 
 #define MST_USUAL_IP_AT 14
 #define MST_USUAL_TCP_AT (MST_USUAL_IP_AT + MST_IPV4_BYTES)
