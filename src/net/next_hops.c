@@ -54,6 +54,7 @@ static int take_route(const struct nlmsghdr *message, void *context)
 		return 0;
 	if (attrs[RTA_MULTIPATH])
 		take_all(context, attrs[RTA_MULTIPATH], mst_family_of_rtnl(info->rtm_family));
+	((struct mst_next_hops *)context)->names_source = attrs[RTA_PREFSRC] != NULL;
 	return 0;
 }
 

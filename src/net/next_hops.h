@@ -17,7 +17,8 @@ struct mst_next_hop {
 
 struct mst_next_hops {
 	struct mst_next_hop of[MST_NEXT_HOPS_MAX];
-	unsigned count; /* 0 or 1: the route is no equal-cost one */
+	unsigned count;    /* 0 or 1: the route is no equal-cost one */
+	bool names_source; /* the route has a source address for all of them (`src`) */
 };
 
 /* Those of an address, without hops whose device is down (RTNH_F_DEAD). 0, or the kernel's negative errno. */

@@ -232,36 +232,52 @@ static int ask_as_socket(struct mst_route *route, const struct mst_path_query *q
 	return mst_routes_ask(route, query->rtnl, &again);
 }
 
+/* The one of an interface; NULL: there is none. */
+static const struct mst_next_hop *hop_on(const struct mst_next_hops *hops, int ifindex)
+{
+	for (unsigned i = 0; i < hops->count; i++) {
+		if (hops->of[i].ifindex == ifindex)
+			return &hops->of[i];
+	}
+	return NULL;
+}
+
 /*
- * Of a group of nexthop objects the kernel takes any, whatever interface is asked for (IPv6, Linux 6.18: also for bound
- * sockets). The one that is on it is taken, from a source address for its gateway; none there is no route.
+ * Of a group of nexthop objects the kernel takes any, whatever interface is asked for, with a source address for the
+ * first of them (IPv6, Linux 6.18: also for bound sockets). The one that is on it is taken, from a source address for
+ * its gateway, if the route names none; none there is no route.
  */
 static void keep_to_interface(struct mst_path *path, const struct mst_path_query *query,
                               const struct mst_route_question *question)
 {
 	const struct mst_iface *link = mst_ifaces_at(&query->ifaces, question->oif);
 	struct mst_route_question again = *question;
+	bool strays = path->ifindex != question->oif;
+	const struct mst_next_hop *hop;
 	struct mst_next_hops hops;
 	struct mst_route route;
-	unsigned at = 0;
 
-	if (!question->oif || path->kind != MST_PATH_UNICAST || path->ifindex == question->oif ||
+	if (!question->oif || path->kind != MST_PATH_UNICAST ||
 	    mst_ifaces_vrf_of(&query->ifaces, question->oif) == question->oif)
 		return;
+	if (!strays && (query->family != MST_IPV6 || mst_ifaces_may_use(&query->ifaces, path->ifindex, &path->source)))
+		return;
 	if (!link || mst_next_hops_ask(&hops, query->rtnl, question) < 0)
-		hops.count = 0;
-	while (at < hops.count && hops.of[at].ifindex != question->oif)
-		at++;
-	if (at == hops.count) {
+		hops = (struct mst_next_hops){ .count = 0 };
+	hop = hop_on(&hops, question->oif);
+	if (strays && !hop) {
 		*path = (struct mst_path){ .kind = MST_PATH_NONE };
 		return;
 	}
-	path->ifindex = question->oif;
-	memcpy(path->interface, link->name, sizeof path->interface);
-	path->mtu = path->mtu < link->mtu ? path->mtu : link->mtu;
-	mst_path_put_gateway(path, query, &hops.of[at].gateway);
+	if (strays) {
+		path->ifindex = question->oif;
+		memcpy(path->interface, link->name, sizeof path->interface);
+		path->mtu = path->mtu < link->mtu ? path->mtu : link->mtu;
+		mst_path_put_gateway(path, query, &hop->gateway);
+	}
 	again.destination = &path->gateway;
-	if (path->gateway.family && !query->source.family && mst_routes_ask(&route, query->rtnl, &again) == 0)
+	if (hop && path->gateway.family && !query->source.family && !hops.names_source &&
+	    mst_routes_ask(&route, query->rtnl, &again) == 0)
 		path->source = route.source;
 }
 

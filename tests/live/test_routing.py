@@ -140,6 +140,14 @@ class NextHops(Case):
         for i, source in ((0, "fd71::1"), (1, "fd72::1")):
             said = self.muster("route", "-I", f"u{i}", "fd88::1-fd88::14").stdout
             self.assertRegex(said, rf"^fd88::1 - fd88::14  \(20\)\n    via, through u{i} from {source}, ")
+            # Which one the kernel takes depends on a key of its own: among twenty it is surely either.
+            for number in range(1, 21):
+                said = self.muster("route", "-I", f"u{i}", f"fd88::{number:x}").stdout
+                self.assertIn(f"through u{i} from {source}, ", said)
+        self.us("ip -6 route replace fd88::/64 nhid 3 src fd71::1")
+        said = self.muster("route", "-I", "u1", "fd88::1-fd88::14").stdout
+        self.assertIn("through u1 from fd71::1, ", said, "the source that the route names")
+        self.us("ip -6 route replace fd88::/64 nhid 3")
         self.filter("them", "iifname t1 tcp dport 80 counter")
         found, _ = self.states("scan", "-I", "u0", "-p", "80", "fd88::1-fd88::14")
         self.assertEqual([line["state"] for line in found.values()], ["closed"] * 20)
