@@ -8,6 +8,7 @@
 
 #include "dice.h"
 #include "frames.h"
+#include "wire/frame.h"
 
 #define ETHERNET_BYTES 14
 #define ROUNDS 200000
