@@ -214,7 +214,7 @@ static void settled(struct mst_answers *answers, const struct mst_recognised *fo
 	note_suspicion(answers, found, &result);
 	count_verdict(answers, found, &result, settlement->was);
 	if (found->standing >= MST_STANDING_CLOSED)
-		mst_learning_note(answers->plan, &answers->estimators[found->route->egress->number],
+		mst_learning_note(answers->shared, &answers->estimators[found->route->egress->number],
 		                  state_of(answers, found), &learnt);
 	result.position = settlement->position;
 	mst_post(answers->shared, &result, how == MST_SETTLED_BETTER ? &note : NULL);
@@ -260,11 +260,8 @@ static void take_reference(struct mst_answers *answers, const struct mst_recogni
                            const struct mst_settlement *settlement)
 {
 	if (how == MST_SETTLED_FIRST)
-		mst_estimator_reference(&answers->estimators[found->route->egress->number], state_of(answers, found),
-		                        mst_reference_key(&found->answer.target,
-		                                          answers->plan->probing.about_ports ? found->answer.port : 0),
-		                        mst_settlement_asked_ns(settlement, found->arrival.now_ns),
-		                        mst_trip_ns(&found->arrival, &found->answer, settlement, 0));
+		mst_learning_reference(answers->shared, &answers->estimators[found->route->egress->number],
+		                       state_of(answers, found), found, settlement);
 }
 
 /* Only that it is answered is of interest. */

@@ -50,20 +50,20 @@ void mst_estimator_join(struct mst_estimator *estimator, struct mst_egress_state
 }
 
 void mst_estimator_reference(struct mst_estimator *estimator, const struct mst_egress_state *egress, uint64_t key,
-                             uint64_t sent_ns, int64_t rtt_ns)
+                             const struct mst_reference_trip *trip)
 {
 	unsigned place = mst_reference_place(key);
-	uint64_t *shortest_ns = &estimator->members[place].shortest_ns;
-	bool counts = mst_egress_counts(egress, sent_ns);
+	uint64_t *shortest_ns = &estimator->members[place].shortest_ns, rtt_ns = (uint64_t)trip->rtt_ns;
+	bool counts = mst_egress_counts(egress, trip->sent_ns);
 
 	estimator->answered += counts;
-	if (rtt_ns < 0 || estimator->members[place].key != key)
+	if (trip->rtt_ns < 0 || estimator->members[place].key != key)
 		return;
-	mst_rtt_sample(&estimator->rtt, (uint64_t)rtt_ns);
-	if ((uint64_t)rtt_ns < *shortest_ns)
-		*shortest_ns = (uint64_t)rtt_ns;
+	mst_rtt_sample_of(&estimator->rtt, rtt_ns, trip->least_ns);
+	if (rtt_ns < *shortest_ns)
+		*shortest_ns = rtt_ns;
 	if (!counts)
 		return;
-	estimator->delay_ns += (uint64_t)rtt_ns - *shortest_ns;
-	estimator->delayed += (uint64_t)rtt_ns > *shortest_ns + (*shortest_ns >> LATER_SHIFT) + LATER_NS;
+	estimator->delay_ns += rtt_ns - *shortest_ns;
+	estimator->delayed += rtt_ns > *shortest_ns + (*shortest_ns >> LATER_SHIFT) + LATER_NS;
 }

@@ -38,8 +38,15 @@ bool mst_estimator_has_place(const struct mst_estimator *estimator, const struct
 void mst_estimator_join(struct mst_estimator *estimator, struct mst_egress_state *egress, uint64_t key,
                         struct mst_reference reference, int64_t rtt_ns, uint64_t now_ns);
 
-/* A reference probe asked at `sent_ns` has been answered. */
+/* The way of a reference probe and its answer. */
+struct mst_reference_trip {
+	uint64_t sent_ns;  /* monotonic */
+	int64_t rtt_ns;    /* < 0: not known */
+	uint64_t least_ns; /* as of mst_rtt_sample_of */
+};
+
+/* A reference probe has been answered. */
 void mst_estimator_reference(struct mst_estimator *estimator, const struct mst_egress_state *egress, uint64_t key,
-                             uint64_t sent_ns, int64_t rtt_ns);
+                             const struct mst_reference_trip *trip);
 
 #endif

@@ -15,15 +15,27 @@ static void join_references(const struct mst_plan *plan, struct mst_estimator *e
 		mst_estimator_join(estimator, state, key, reference, result->rtt_ns, now_ns);
 }
 
-void mst_learning_note(const struct mst_plan *plan, struct mst_estimator *estimator, struct mst_egress_state *state,
+/* How long the round trip of an answer took at the least: its frame may have left late. */
+static uint64_t least_ns(const struct mst_shared *shared, const struct mst_recognised *found, uint64_t rtt_ns)
+{
+	uint64_t at_ns = mst_arrival_ns(&found->arrival);
+
+	if (rtt_ns < MST_RTT_FAR_NS || rtt_ns > at_ns)
+		return rtt_ns;
+	return mst_slips_least_ns(&shared->published[found->place.lane].slips, at_ns - rtt_ns, rtt_ns); /* SLIP */
+}
+
+void mst_learning_note(const struct mst_shared *shared, struct mst_estimator *estimator, struct mst_egress_state *state,
                        const struct mst_learnt *learnt)
 {
+	const struct mst_plan *plan = shared->plan;
 	const struct mst_recognised *found = learnt->found;
 	const struct mst_result *result = learnt->result;
 	const struct mst_settlement *settlement = learnt->settlement;
 
 	if (result->rtt_ns >= 0)
-		mst_rtt_sample(&estimator->rtt, (uint64_t)result->rtt_ns);
+		mst_rtt_sample_of(&estimator->rtt, (uint64_t)result->rtt_ns,
+		                  least_ns(shared, found, (uint64_t)result->rtt_ns));
 	if (!plan->pacing.adaptive || found->route->egress->kind == MST_EGRESS_ON_LINK)
 		return;
 	/* Hosts send few ICMP errors a second (RFC 1812, section 4.3.2.8): asking for two loses one. */
@@ -40,4 +52,21 @@ void mst_learning_note(const struct mst_plan *plan, struct mst_estimator *estima
 	if (learnt->first && mst_word_refused(settlement->was) + mst_word_excused(settlement->was) == 0)
 		mst_repeats_note(&estimator->repeats, mst_settlement_asked_ns(settlement, found->arrival.now_ns),
 		                 result->attempt > 1);
+}
+
+void mst_learning_reference(const struct mst_shared *shared, struct mst_estimator *estimator,
+                            const struct mst_egress_state *state, const struct mst_recognised *found,
+                            const struct mst_settlement *settlement)
+{
+	const struct mst_answer *answer = &found->answer;
+	int64_t rtt_ns = mst_trip_ns(&found->arrival, answer, settlement, 0);
+	struct mst_reference_trip trip = {
+		.sent_ns = mst_settlement_asked_ns(settlement, found->arrival.now_ns),
+		.rtt_ns = rtt_ns,
+		.least_ns = rtt_ns < 0 ? 0 : least_ns(shared, found, (uint64_t)rtt_ns),
+	};
+
+	mst_estimator_reference(
+		estimator, state,
+		mst_reference_key(&answer->target, shared->plan->probing.about_ports ? answer->port : 0), &trip);
 }

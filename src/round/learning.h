@@ -8,6 +8,7 @@
 
 #include "round/estimator.h"
 #include "round/recognise.h"
+#include "round/shared.h"
 
 /* A settled question. */
 struct mst_learnt {
@@ -18,7 +19,12 @@ struct mst_learnt {
 };
 
 /* Both of the egress along which it was asked. */
-void mst_learning_note(const struct mst_plan *plan, struct mst_estimator *estimator, struct mst_egress_state *state,
+void mst_learning_note(const struct mst_shared *shared, struct mst_estimator *estimator, struct mst_egress_state *state,
                        const struct mst_learnt *learnt);
+
+/* A reference probe has been answered, for the first time. */
+void mst_learning_reference(const struct mst_shared *shared, struct mst_estimator *estimator,
+                            const struct mst_egress_state *state, const struct mst_recognised *found,
+                            const struct mst_settlement *settlement);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/share.h"
 #include "round/counts.h"
+#include "round/slips.h"
 
 #define MST_EPOCH_OVER UINT64_MAX
 
@@ -31,6 +32,7 @@ struct mst_published {
 	_Atomic bool rests;        /* CREW: it takes no part, and has nothing in flight */
 	_Atomic uint64_t late_ns;  /* COUNTS: how long there was, and the thread had no CPU */
 	_Atomic uint64_t left_ns;  /* LEFT: frames stamped before have left, or have been stamped anew */
+	struct mst_slips slips;    /* SLIP: when frames left later than their stamps say */
 	_Atomic int refused_error; /* COUNTS: errno of the last refusal of a frame; 0: none */
 	struct mst_share share;    /* COUNTS: the thread's share of the CPU */
 	_Atomic enum mst_route_wait route_wait; /* ROUTE */

@@ -364,11 +364,14 @@ uint32_t mst_sending_offer(struct mst_sending *sending, uint32_t allowed)
 {
 	struct mst_published *published = sending->context->published;
 	uint64_t before_ns = mst_now_ns(), after_ns;
-	uint32_t sent = offer_all(sending, allowed);
+	uint32_t sent;
 
+	mst_slips_begin(&published->slips, sending->context->now_ns);
+	sent = offer_all(sending, allowed);
+	after_ns = mst_now_ns();
+	mst_slips_end(&published->slips, after_ns);
 	if (sent == 0)
 		return 0;
-	after_ns = mst_now_ns();
 	note_cost(sending, before_ns, after_ns, sent);
 	mst_bucket_spend(&sending->bucket, sending->context->now_ns, sent);
 	mst_count(&published->counts.sent, sent);

@@ -22,6 +22,7 @@
  *               lane.rests                  its lane          receiver
  *     ERRORS    ICMP errors of each host    receiver          lanes
  *     LEFT      lane.left_ns                its lane          receiver
+ *     SLIP      lane.slips                  its lane          receiver
  *     RETRY     attempts                    receiver          lanes
  *     GREETING  handshakes_wait             receiver          lanes
  *     NEXTHOP   gateways: alive, address    receiver          lanes

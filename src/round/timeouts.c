@@ -18,9 +18,8 @@ static uint64_t timeout_ns(const struct mst_rtt *rtt, uint64_t initial_ns, uint6
 }
 
 /*
- * What sockets tell has the time at which it was read: the longest of the run. Frames bring the kernel's time. A lane
- * that loses the CPU between the stamp of a frame and its departure makes some of them look far, and the run waits
- * longer; but if that were taken off, hosts that are far would be called down on a busy machine.
+ * What sockets tell has the time at which it was read: the longest of the run. Frames bring the kernel's time; a lane
+ * that loses the CPU between the stamp of a frame and its departure tells of it (slips.h).
  */
 static void note_blur(const struct mst_plan *plan, struct mst_estimator *estimators, uint64_t stall_ns)
 {

@@ -24,16 +24,21 @@ struct mst_rtt {
 	uint64_t variation_ns;
 	uint64_t longest_ns;   /* recently: loses 1/1024 with every sample */
 	uint64_t shortest_ns;  /* ever */
-	uint64_t samples, far; /* how many, and those of them that are MST_RTT_FAR_NS or longer, blur not counted */
+	uint64_t farthest_ns;  /* as longest_ns, but of what samples took at the least */
+	uint64_t samples, far; /* how many, and those of them that took MST_RTT_FAR_NS or longer, blur not counted */
 	uint64_t blur_ns;      /* samples may be too long by so much, because this machine took them late */
 };
 
-static inline void mst_rtt_sample(struct mst_rtt *rtt, uint64_t sample_ns)
+/* One that took `least_ns` at the least: the rest may be this machine's delay, which is no distance. */
+static inline void mst_rtt_sample_of(struct mst_rtt *rtt, uint64_t sample_ns, uint64_t least_ns)
 {
 	uint64_t off;
 
 	rtt->samples++;
-	rtt->far += sample_ns >= MST_RTT_FAR_NS + rtt->blur_ns;
+	rtt->far += least_ns >= MST_RTT_FAR_NS + rtt->blur_ns;
+	rtt->farthest_ns -= rtt->farthest_ns >> 10;
+	if (least_ns > rtt->farthest_ns)
+		rtt->farthest_ns = least_ns;
 	if (rtt->smoothed_ns == 0) {
 		rtt->smoothed_ns = sample_ns ? sample_ns : 1;
 		rtt->variation_ns = sample_ns / 2;
@@ -50,10 +55,15 @@ static inline void mst_rtt_sample(struct mst_rtt *rtt, uint64_t sample_ns)
 		rtt->shortest_ns = sample_ns;
 }
 
+static inline void mst_rtt_sample(struct mst_rtt *rtt, uint64_t sample_ns)
+{
+	mst_rtt_sample_of(rtt, sample_ns, sample_ns);
+}
+
 /* Whether some answers came from afar. */
 static inline bool mst_rtt_is_far(const struct mst_rtt *rtt)
 {
-	return rtt->longest_ns >= MST_RTT_FAR_NS + rtt->blur_ns ||
+	return rtt->farthest_ns >= MST_RTT_FAR_NS + rtt->blur_ns ||
 	       (rtt->far > 0 && rtt->far >= rtt->samples / MST_RTT_FEW);
 }
 

@@ -40,3 +40,15 @@ Test(track_rtt, a_far_answer_is_remembered_where_answers_are_few_and_chance_is_f
 		mst_rtt_sample(&rtt, i % 300 ? 300000 : 5000000);
 	cr_expect(mst_rtt_is_far(&rtt), "one of 300, again and again");
 }
+
+Test(track_rtt, what_this_machine_delayed_is_not_far_and_still_lengthens_the_time_out)
+{
+	struct mst_rtt rtt = { 0 };
+
+	for (int i = 0; i < 1000; i++)
+		mst_rtt_sample_of(&rtt, 12000000, 300000);
+	cr_expect_not(mst_rtt_is_far(&rtt));
+	cr_expect_geq(mst_rtt_timeout_ns(&rtt, 0, 0, UINT64_C(1000000000)), 12000000);
+	mst_rtt_sample_of(&rtt, 312000000, 300000000);
+	cr_expect(mst_rtt_is_far(&rtt));
+}
