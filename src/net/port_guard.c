@@ -44,15 +44,16 @@ static void add_family(struct mst_bounded_text *rules, const char *word, uint8_t
 		mst_bounded_add(rules, " } tcp dport %u-%u drop\n", first, last);
 }
 
-/* Before connections are tracked: what is dropped takes no entry of that table. Who connects to this machine is
- * answered as ever. Ports that a socket has are not guarded: one look, by a set. "transparent" is known of all sockets,
- * "wildcard" not of connections that only begin, or have ended (nft_socket.c of Linux 6.18). */
+/* After addresses are translated back (priority -100): what comes for those behind this machine has its address until
+ * then, and no socket its port. Who connects to this machine is answered as ever. Ports that a socket has are not
+ * guarded: one look, by a set. "transparent" is known of all sockets, "wildcard" not of connections that only begin, or
+ * have ended (nft_socket.c of Linux 6.18). */
 static void write_rules(struct mst_bounded_text *rules, const struct mst_addr *addrs, size_t count, uint16_t first,
                         uint16_t last)
 {
 	mst_bounded_add(rules,
 	                "table inet muster_%d {\nflags owner\nchain guard {\n"
-	                "type filter hook prerouting priority -300; policy accept;\n"
+	                "type filter hook prerouting priority -90; policy accept;\n"
 	                "meta l4proto != tcp accept\ntcp dport != %u-%u accept\ntcp flags & (syn | ack) == syn accept\n"
 	                "socket transparent { 0, 1 } accept\n",
 	                (int)getpid(), first, last);

@@ -223,15 +223,15 @@ static inline bool is_our_segment(const struct tcphdr *tcp, const struct mst_add
 	return is_our_ticket(&seal, ack, bpf_ntohs(tcp->dest)) || (wanted.ack && is_reset_of_ack(tcp, from));
 }
 
-/* A segment without a ticket is of a handshake of ours, or of a socket. A FIN that was read before the data in front of
- * it would be answered: something is missing. */
+/* A segment without a ticket is of a handshake of ours, of a socket, or of a connection of others whose addresses this
+ * machine translates: which of them, the kernel knows, and the guard (net/port_guard.h) drops ours there. A FIN that
+ * was read before the data in front of it would be answered: something is missing. */
 static inline int take_segment(struct xdp_md *ctx, const struct tcphdr *tcp, const void *header, const void *end,
                                bool is_ipv6)
 {
-	if (has_socket(ctx, tcp, header, end, is_ipv6))
-		return XDP_PASS;
-	hand_over_in_order(ctx);
-	return XDP_DROP;
+	if (!has_socket(ctx, tcp, header, end, is_ipv6))
+		hand_over_in_order(ctx);
+	return XDP_PASS;
 }
 
 /* `header`: that of IP; NULL where it is of IPv4 and has options. */

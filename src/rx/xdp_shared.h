@@ -36,7 +36,7 @@ struct mst_xdp_wanted {
 	uint32_t tcp, icmp;      /* kinds of answers: 0 or 1 */
 	uint32_t ack, timestamp; /* likewise: answers to ACKs as well as to SYNs; to timestamp requests */
 	uint32_t resets;         /* 1: the device can send frames back (XDP_TX) */
-	uint32_t handshakes;     /* 1: segments to our ports that no socket has are taken off the interface */
+	uint32_t handshakes;     /* 1: segments to our ports that no socket has are handed over, too */
 	uint32_t answers;        /* places of the ring of answers: a power of two */
 };
 

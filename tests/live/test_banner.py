@@ -363,6 +363,24 @@ class Guarded(Case):
                     run.kill()
                     run.communicate()
 
+    def test_connections_of_others_behind_this_machine_go_on(self):
+        """What comes back for a translated connection has this machine's address until it is translated back: no socket has its port."""
+        for line in ("ip netns add behind", "ip link add in0 type veth peer name out0 netns behind", "ip address add 10.9.253.1/30 dev in0", "ip link set in0 up",
+                     "ip -n behind address add 10.9.253.2/30 dev out0", "ip -n behind link set out0 up", "ip -n behind route add 10.8.0.0/16 via 10.9.253.1",
+                     "sysctl -qw net.ipv4.ip_forward=1"):
+            subprocess.run(line, shell=True, check=True)
+        for undo in "ip netns del behind", "nft delete table ip hides":
+            self.addCleanup(subprocess.run, undo, shell=True, check=True)
+        subprocess.run(["nft", "table ip hides { chain c { type nat hook postrouting priority 100; oifname near0 masquerade; }; }"], check=True)
+        for port, rx in zip((40503, 40504), RECEIVERS):
+            with self.subTest(rx=rx):
+                run = self.start("--rx", rx, "-o", "behind.ndjson")
+                code = f"import socket; print(socket.create_connection(('10.8.0.1', 9601), 5, ('10.9.253.2', {port})).recv(99))"
+                asked = subprocess.run(["nsenter", "--net=/run/netns/behind", lab.sys.executable, "-c", code], capture_output=True, text=True, timeout=20)
+                self.assertIn("220 real", asked.stdout, asked.stderr)
+                run.kill()
+                run.communicate()
+
     def is_refused(self, port):
         code = f"import socket; print(socket.socket().connect_ex(('10.9.255.1', {port})))"
         return int(lab.far(lab.sys.executable, "-c", code).communicate(timeout=20)[0]) == errno.ECONNREFUSED
