@@ -16,6 +16,7 @@ struct mst_live_state {
 	unsigned long long task; /* the kernel's address of the thread that makes this call */
 	unsigned int count;      /* frames to send */
 	unsigned int next;       /* frames redirected so far */
+	unsigned int told;       /* frames of them that a bulk has had: taken or refused */
 	unsigned int left;       /* the device took frames [0, left), one after the other */
 	unsigned int full;       /* 1: then it refused a frame, and no more are redirected */
 	unsigned int extra;      /* 1: it took the last frame redirected too, which was behind the refused ones */

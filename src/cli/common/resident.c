@@ -19,9 +19,8 @@
 
 /*
  * Memory of the threshold's size and more comes from the kernel, and goes back to it at once. Else glibc learns from
- * the first large piece that is freed (5 MiB of types of the kernel, when a program is loaded there) to keep all
- * smaller ones. With one arena, what one thread freed serves another: with one for each, every one keeps its own
- * highest.
+ * the first large piece that is freed to keep all smaller ones. With one arena, what one thread freed serves another:
+ * with one for each, every one keeps its own highest.
  */
 void mst_resident_begin(void)
 {
