@@ -95,8 +95,15 @@ static inline void hand_over_short(struct xdp_md *ctx, uint32_t count)
 		wake();
 }
 
+/*
+ * These two are not static: the kernel then verifies them once, and not at each place that calls them, which was two
+ * thirds of all that it verified at every start. Such functions return a number; it tells nothing.
+ */
+int hand_over_in_order(struct xdp_md *ctx);
+int hand_over_answer(struct xdp_md *ctx);
+
 /* By one ring, however short or long: they are read in the order in which they came. */
-static inline void hand_over_in_order(struct xdp_md *ctx)
+__attribute__((noinline)) int hand_over_in_order(struct xdp_md *ctx)
 {
 	uint32_t bytes = ctx->data_end - ctx->data;
 
@@ -104,9 +111,10 @@ static inline void hand_over_in_order(struct xdp_md *ctx)
 		hand_over_usual(ctx, bytes);
 	else
 		hand_over_whole(ctx, bytes);
+	return 0;
 }
 
-static inline void hand_over_answer(struct xdp_md *ctx)
+__attribute__((noinline)) int hand_over_answer(struct xdp_md *ctx)
 {
 	uint32_t bytes = ctx->data_end - ctx->data;
 
@@ -114,6 +122,7 @@ static inline void hand_over_answer(struct xdp_md *ctx)
 		hand_over_short(ctx, bytes);
 	else
 		hand_over_in_order(ctx);
+	return 0;
 }
 
 #endif
