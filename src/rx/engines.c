@@ -75,17 +75,19 @@ static int open_one(struct mst_rx **rx, const struct mst_rx_engine *engine, cons
                     struct mst_error *err)
 {
 	struct opening opening = { rx, engine, config, err };
+	struct mst_rx_spare *spare = engine->attached ? mst_rx_spare_begin(config) : NULL;
 	int code = mst_cpus_work(config->cpus, open_here, &opening, err);
 
-	if (code < 0)
+	if (code < 0) {
+		mst_rx_close(mst_rx_spare_end(spare));
 		return code;
+	}
 	name(*rx, engine, config);
+	(*rx)->spare = spare;
 	if (config->ifindex) {
 		mst_link_open(&(*rx)->link, config->interface, config->ifindex);
 		mst_rx_await_link(*rx);
 	}
-	if (engine->attached)
-		mst_rx_spare_begin(*rx, config);
 	return 0;
 }
 

@@ -22,6 +22,17 @@ struct mst_rx_spare {
 	struct mst_rx *rx; /* the thread's until the opening ends */
 };
 
+/* For itself, for the engine beside it, and for what opens after both: the engine is worth more than its spare. */
+static bool have_room(void)
+{
+	struct mst_spares engine = { .count = 0 };
+	struct mst_error ignored;
+	bool room = mst_spares_take(&engine, &ignored) == 0 && mst_spares_check(&ignored) == 0;
+
+	mst_spares_release(&engine);
+	return room;
+}
+
 /* A failure is ignored. */
 static void *open_it(void *argument)
 {
@@ -36,17 +47,15 @@ static void *open_it(void *argument)
 	return NULL;
 }
 
-void mst_rx_spare_begin(struct mst_rx *rx, const struct mst_rx_config *config)
+struct mst_rx_spare *mst_rx_spare_begin(const struct mst_rx_config *config)
 {
 	struct mst_rx_spare *spare;
-	struct mst_error ignored;
 
-	/* Before anything opens beside this: later, descriptors that are set aside there would be missing. */
-	if (mst_spares_check(&ignored) < 0 || config->wanted->source_count > MST_SOURCES_MAX)
-		return;
+	if (!have_room() || config->wanted->source_count > MST_SOURCES_MAX)
+		return NULL;
 	spare = calloc(1, sizeof *spare);
 	if (!spare)
-		return;
+		return NULL;
 	snprintf(spare->interface, sizeof spare->interface, "%s", config->interface);
 	memcpy(spare->sources, config->wanted->sources, config->wanted->source_count * sizeof *spare->sources);
 	spare->wanted = *config->wanted;
@@ -58,8 +67,8 @@ void mst_rx_spare_begin(struct mst_rx *rx, const struct mst_rx_config *config)
 		.wanted = &spare->wanted,
 		.buffer_bytes = BUFFER_BYTES,
 	};
-	rx->spare = spare;
 	mst_beside_begin(&spare->opening, open_it, spare);
+	return spare;
 }
 
 void mst_rx_spare_await(struct mst_rx *rx)
@@ -68,15 +77,22 @@ void mst_rx_spare_await(struct mst_rx *rx)
 		mst_beside_end(&rx->spare->opening);
 }
 
-struct mst_rx *mst_rx_spare_take(struct mst_rx *rx)
+struct mst_rx *mst_rx_spare_end(struct mst_rx_spare *spare)
 {
 	struct mst_rx *taken;
 
-	if (!rx->spare)
+	if (!spare)
 		return NULL;
-	mst_rx_spare_await(rx);
-	taken = rx->spare->rx;
-	free(rx->spare);
-	rx->spare = NULL;
+	mst_beside_end(&spare->opening);
+	taken = spare->rx;
+	free(spare);
 	return taken;
+}
+
+struct mst_rx *mst_rx_spare_take(struct mst_rx *rx)
+{
+	struct mst_rx_spare *spare = rx->spare;
+
+	rx->spare = NULL;
+	return mst_rx_spare_end(spare);
 }
