@@ -109,6 +109,7 @@ struct mst_host {
 	_Atomic bool on_link;                           /* HEARD: its MAC address is its own, not a router's */
 	_Atomic(char *) names[MST_LISTEN_NAMES];        /* HEARD: never changed once there */
 	_Atomic(struct mst_host_port_note *) port_note; /* HEARD: replaced as a whole */
+	uint32_t ring, slot;                            /* where it is kept: written before HEARD */
 };
 
 /* Add facts to a host. Any capture thread. */

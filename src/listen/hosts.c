@@ -37,7 +37,7 @@ int mst_hosts_open(struct mst_hosts *hosts, uint32_t max_hosts, unsigned rings)
 		return -ENOMEM;
 	for (unsigned i = 0; i < rings; i++) {
 		hosts->rings[i].room = room;
-		hosts->rings[i].hosts = calloc(room, sizeof(struct mst_host *));
+		hosts->rings[i].hosts = calloc(room, sizeof *hosts->rings[i].hosts);
 		if (!hosts->rings[i].hosts)
 			return -ENOMEM;
 	}
@@ -75,12 +75,14 @@ static uint64_t take_out(struct mst_hosts *hosts, struct mst_host *host)
 /* No reader is left: the hosts in the table can be freed at once. */
 static void free_ring(struct mst_hosts *hosts, struct mst_ring *ring)
 {
-	for (uint32_t i = 0; i < ring->count; i++) {
+	for (uint64_t i = 0; i < mst_load(&ring->kept, relaxed); i++) {
+		struct mst_host *host = mst_load(&ring->hosts[i], relaxed);
+
 		rcu_read_lock();
-		cds_lfht_del(hosts->table, &ring->hosts[i]->node);
+		cds_lfht_del(hosts->table, &host->node);
 		rcu_read_unlock();
-		mst_sanitize_acquire(ring->hosts[i]);
-		mst_host_free(ring->hosts[i]);
+		mst_sanitize_acquire(host);
+		mst_host_free(host);
 	}
 	free(ring->hosts);
 }
@@ -128,29 +130,47 @@ struct mst_host *mst_hosts_find(struct mst_hosts *hosts, const struct mst_host_k
 	return find(hosts, hash_of(hosts, key), key);
 }
 
-/* A slot in the ring: a new one, or the slot of the host that was silent longest among the next sixteen. */
-static uint32_t make_slot(struct mst_hosts *hosts, struct mst_ring *ring)
+/* A slot of a full ring: that of the host that was silent longest among the next sixteen. */
+static uint32_t oldest_slot(struct mst_ring *ring)
 {
-	uint32_t oldest, slot;
+	uint32_t oldest = ring->hand;
+	uint64_t least_ns = UINT64_MAX;
 
-	if (ring->count < ring->room)
-		return ring->count++;
-	oldest = ring->hand;
 	for (uint32_t i = 0; i < SAMPLE && i < ring->room; i++) {
-		slot = (ring->hand + i) % ring->room;
-		if (mst_load(&ring->hosts[slot]->last_ns, relaxed) < mst_load(&ring->hosts[oldest]->last_ns, relaxed))
+		uint32_t slot = (ring->hand + i) % ring->room;
+		uint64_t last_ns = mst_load(&mst_load(&ring->hosts[slot], relaxed)->last_ns, relaxed);
+
+		if (last_ns < least_ns) {
+			least_ns = last_ns;
 			oldest = slot;
+		}
 	}
 	ring->hand = (ring->hand + SAMPLE) % ring->room;
-	mst_count(&ring->forgotten_packets, take_out(hosts, ring->hosts[oldest]));
-	mst_count(&ring->forgotten, 1);
 	return oldest;
+}
+
+/* In a full ring the new host takes its slot before the old one is removed, so that no later reader finds that one. */
+static void keep(struct mst_hosts *hosts, unsigned ring_number, struct mst_host *host)
+{
+	struct mst_ring *ring = &hosts->rings[ring_number];
+	uint64_t count = mst_load(&ring->kept, relaxed);
+	uint32_t slot = count < ring->room ? (uint32_t)count : oldest_slot(ring);
+	struct mst_host *before = mst_load(&ring->hosts[slot], relaxed);
+
+	host->ring = ring_number;
+	host->slot = slot;
+	mst_store(&ring->hosts[slot], host, release); /* HEARD */
+	if (!before) {
+		mst_store(&ring->kept, count + 1, release); /* HEARD */
+		return;
+	}
+	mst_count(&ring->forgotten_packets, take_out(hosts, before));
+	mst_count(&ring->forgotten, 1);
 }
 
 struct mst_host *mst_hosts_make(struct mst_hosts *hosts, unsigned ring_number, const struct mst_host_key *key,
                                 uint64_t time_ns, bool *made)
 {
-	struct mst_ring *ring = &hosts->rings[ring_number];
 	unsigned long hash = hash_of(hosts, key);
 	struct mst_host *host = find(hosts, hash, key);
 	struct cds_lfht_node *there;
@@ -172,10 +192,49 @@ struct mst_host *mst_hosts_make(struct mst_hosts *hosts, unsigned ring_number, c
 		free(host);
 		return caa_container_of(there, struct mst_host, node);
 	}
-	ring->hosts[make_slot(hosts, ring)] = host;
-	mst_store(&ring->kept, ring->count, relaxed);
+	keep(hosts, ring_number, host);
 	*made = true;
 	return host;
+}
+
+/* ---- reading ---- */
+
+size_t mst_hosts_count(const struct mst_hosts *hosts)
+{
+	size_t count = 0;
+
+	for (unsigned i = 0; i < hosts->ring_count; i++)
+		count += mst_load(&hosts->rings[i].kept, acquire); /* HEARD */
+	return count;
+}
+
+/*
+ * A host that is removed while this reads its ring may be added anew, to a slot that this reads later. So slots are
+ * read twice: what still has its slot after all were read was in the table all the time, and its address was not added
+ * again.
+ */
+size_t mst_hosts_list(const struct mst_hosts *hosts, struct mst_host **list, size_t room)
+{
+	size_t read = 0, count = 0;
+
+	for (unsigned i = 0; i < hosts->ring_count; i++) {
+		uint64_t kept = mst_load(&hosts->rings[i].kept, acquire); /* HEARD */
+
+		for (uint64_t slot = 0; slot < kept && read < room; slot++)
+			list[read++] = mst_load(&hosts->rings[i].hosts[slot], acquire); /* HEARD */
+	}
+	for (size_t i = 0; i < read; i++) {
+		struct mst_host *host = list[i];
+		uint32_t ring, slot;
+
+		mst_sanitize_acquire(host);
+		ring = host->ring;
+		slot = host->slot;
+		mst_sanitize_release(host);
+		if (mst_load(&hosts->rings[ring].hosts[slot], acquire) == host) /* HEARD */
+			list[count++] = host;
+	}
+	return count;
 }
 
 uint64_t mst_hosts_forgotten_packets(const struct mst_hosts *hosts)

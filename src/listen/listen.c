@@ -23,8 +23,9 @@
 
 #define AT_ONCE 4096
 #define LOOK_NS (100 * MST_NS_PER_MS)
-#define BUFFER_BYTES (16u << 20) /* some 100 ms of small frames at full speed */
-#define SNAP_BYTES 1600          /* room for a complete DHCP or DNS message */
+#define COUNT_NS (100 * MST_NS_PER_MS) /* libpcap opens files of the interface for its counts: 20 µs */
+#define BUFFER_BYTES (16u << 20)       /* some 100 ms of small frames at full speed */
+#define SNAP_BYTES 1600                /* room for a complete DHCP or DNS message */
 
 struct mst_listen_config mst_listen_defaults(void)
 {
@@ -52,12 +53,20 @@ static void count(struct mst_listener *listener)
 static void *run(void *user)
 {
 	struct mst_listener *listener = user;
+	uint64_t counted_ns = 0;
 	int code = 0;
 
 	while (code >= 0 && !mst_load(&listener->listen->stop, relaxed)) { /* STOP */
+		uint64_t now_ns;
+
 		code = mst_tap_dispatch(listener->tap, AT_ONCE, LOOK_NS, take, listener, &listener->failure);
-		count(listener);
+		now_ns = mst_now_ns();
+		if (now_ns - counted_ns >= COUNT_NS) {
+			counted_ns = now_ns;
+			count(listener);
+		}
 	}
+	count(listener);
 	if (code >= 0 || code == -ENODATA)
 		listener->failure.text[0] = '\0';
 	mst_store(&listener->ended, true, release); /* ENDED */

@@ -12,15 +12,6 @@
 #include "base/sanitize.h"
 #include "listen/handle.h"
 
-static uint64_t kept(const struct mst_listen *listen)
-{
-	uint64_t count = 0;
-
-	for (unsigned i = 0; i < listen->hosts.ring_count; i++)
-		count += mst_load(&listen->hosts.rings[i].kept, relaxed);
-	return count;
-}
-
 /* ---- copying ---- */
 
 /* Room for the texts of hosts: those that do not fit are left out, but counted in `wanted`. */
@@ -50,24 +41,16 @@ static void copy_texts(struct texts *texts, struct mst_listen_host *host)
 }
 
 /* Copies hosts and their texts, as far as there is room for both; returns how many bytes the texts need. */
-static size_t copy(struct mst_listen *listen, struct mst_listen_host *heard, size_t *count, size_t room,
-                   struct texts texts)
+static size_t copy(struct mst_listen *listen, struct mst_host **list, struct mst_listen_host *heard, size_t *count,
+                   size_t room, struct texts texts)
 {
-	struct cds_lfht_iter iter;
-	struct cds_lfht_node *node;
-
-	*count = 0;
 	rcu_read_lock();
-	cds_lfht_first(listen->hosts.table, &iter);
-	while ((node = cds_lfht_iter_get_node(&iter)) && *count < room) {
-		struct mst_host *host = caa_container_of(node, struct mst_host, node);
-		struct mst_listen_host *one = &heard[(*count)++];
-
-		mst_sanitize_acquire(host);
-		mst_host_copy(host, one);
-		copy_texts(&texts, one);
-		mst_sanitize_release(host);
-		cds_lfht_next(listen->hosts.table, &iter);
+	*count = mst_hosts_list(&listen->hosts, list, room);
+	for (size_t i = 0; i < *count; i++) {
+		mst_sanitize_acquire(list[i]);
+		mst_host_copy(list[i], &heard[i]);
+		copy_texts(&texts, &heard[i]);
+		mst_sanitize_release(list[i]);
 	}
 	rcu_read_unlock();
 	return texts.wanted;
@@ -214,23 +197,39 @@ static int join_machines(struct mst_listen *listen, struct mst_listen_host *host
 }
 
 /* Hosts and texts that arrive while this copies may be missing; the next call has them. */
+static int copy_all(struct mst_listen *listen, struct mst_host **list, size_t room, struct mst_listen_host **hosts,
+                    size_t *count)
+{
+	size_t texts_bytes;
+
+	*hosts = malloc(room * sizeof **hosts);
+	if (!*hosts)
+		return -ENOMEM;
+	texts_bytes = copy(listen, list, *hosts, count, room, (struct texts){ 0 });
+	if (!texts_bytes)
+		return 0;
+	free(*hosts);
+	*hosts = malloc(room * sizeof **hosts + texts_bytes);
+	if (!*hosts)
+		return *count = 0, -ENOMEM;
+	copy(listen, list, *hosts, count, room, (struct texts){ (char *)(*hosts + room), texts_bytes, 0 });
+	return 0;
+}
+
 int mst_listen_take(struct mst_listen *listen, struct mst_listen_host **hosts, size_t *count)
 {
-	size_t room = kept(listen), texts_bytes;
-	int code;
+	size_t room = mst_hosts_count(&listen->hosts);
+	struct mst_host **list = room ? reallocarray(NULL, room, sizeof *list) : NULL;
+	int code = 0;
 
 	*count = 0;
-	*hosts = room ? malloc(room * sizeof **hosts) : NULL;
-	if (!*hosts)
-		return room ? -ENOMEM : 0;
-	texts_bytes = copy(listen, *hosts, count, room, (struct texts){ 0 });
-	if (texts_bytes) {
-		free(*hosts);
-		*hosts = malloc(room * sizeof **hosts + texts_bytes);
-		if (!*hosts)
-			return *count = 0, -ENOMEM;
-		copy(listen, *hosts, count, room, (struct texts){ (char *)(*hosts + room), texts_bytes, 0 });
-	}
+	*hosts = NULL;
+	if (!room)
+		return 0;
+	code = list ? copy_all(listen, list, room, hosts, count) : -ENOMEM;
+	free(list);
+	if (code < 0)
+		return code;
 	code = join_machines(listen, *hosts, count);
 	if (code < 0) {
 		free(*hosts);
@@ -245,7 +244,7 @@ int mst_listen_take(struct mst_listen *listen, struct mst_listen_host **hosts, s
 void mst_listen_get_counts(struct mst_listen *listen, struct mst_listen_counts *counts)
 {
 	*counts = (struct mst_listen_counts){
-		.hosts = kept(listen),
+		.hosts = mst_hosts_count(&listen->hosts),
 		.unaddressed = listen->unaddressed,
 		.forgotten_packets = mst_hosts_forgotten_packets(&listen->hosts),
 	};

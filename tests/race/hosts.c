@@ -101,25 +101,21 @@ static void check(const struct mst_listen_host *heard)
 
 static uint64_t walk(void)
 {
-	static bool seen[SENDERS];
-	struct cds_lfht_iter iter;
-	struct cds_lfht_node *node;
-	uint64_t count = 0;
+	struct mst_host *list[HOSTS];
+	size_t count;
 
-	memset(seen, 0, sizeof seen);
 	rcu_read_lock();
-	cds_lfht_first(hosts.table, &iter);
-	while ((node = cds_lfht_iter_get_node(&iter))) {
-		struct mst_host *host = caa_container_of(node, struct mst_host, node);
+	count = mst_hosts_list(&hosts, list, HOSTS);
+	for (size_t i = 0; i < count; i++) {
 		struct mst_listen_host heard;
 
-		mst_sanitize_acquire(host);
-		mst_host_copy(host, &heard);
+		mst_sanitize_acquire(list[i]);
+		mst_host_copy(list[i], &heard);
 		check(&heard);
 		mst_host_release_port(&heard);
-		mst_sanitize_release(host);
-		count++;
-		cds_lfht_next(hosts.table, &iter);
+		for (size_t before = 0; before < i; before++)
+			assert(!mst_host_key_equal(&list[before]->key, &list[i]->key));
+		mst_sanitize_release(list[i]);
 	}
 	rcu_read_unlock();
 	return count;
