@@ -128,7 +128,7 @@ int mst_pcap_file_flush(struct mst_pcap_file *file)
 
 	if (file->code == 0) {
 		done = write_fully(file);
-		whole = whole_records(file, done);
+		whole = done == file->used ? done : whole_records(file, done);
 		if (whole < done && !mst_file_shorten(file->fd, done - whole))
 			whole = done;
 		file->written += whole;

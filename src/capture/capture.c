@@ -15,10 +15,14 @@
 #include "dissect/common/exchanges.h"
 #include "dissect/describe.h"
 
-/* In immediate mode a frame takes 64 KiB: libpcap's default of 2 MiB would hold 32. */
-#define BUFFER_BYTES (16u << 20)
-#define AT_ONCE 256 /* frames per turn */
+/*
+ * A quarter of a second of a full gigabit: so long may a disk or the scheduler keep this from reading. In immediate
+ * mode a frame takes 64 KiB: libpcap's default of 2 MiB would hold 32.
+ */
+#define BUFFER_BYTES (32u << 20)
+#define AT_ONCE 4096 /* frames per turn */
 #define FLUSH_NS (500 * MST_NS_PER_MS)
+#define COUNT_NS MST_NS_PER_SECOND /* libpcap opens files of the interface for its counts: 20 µs */
 
 struct mst_capture {
 	struct mst_tap *tap;
@@ -28,7 +32,7 @@ struct mst_capture {
 	struct mst_exchanges exchanges;
 	char *source;
 	const char *interface; /* that all frames come from, or NULL */
-	uint64_t captured, flushed_ns;
+	uint64_t captured, flushed_ns, counted_ns;
 	unsigned files;
 	bool immediate;
 	/* while dispatching */
@@ -118,10 +122,15 @@ static void take(void *user, uint64_t time_ns, const uint8_t *bytes, size_t capt
 	capture->enough = !capture->sink(capture->user, &frame);
 }
 
-static int flush(struct mst_capture *capture, struct mst_error *err)
+/* What is due between turns: frames to the file, and the kernel's counts before they have gone round. */
+static int tend(struct mst_capture *capture, struct mst_error *err)
 {
 	uint64_t now_ns = mst_now_ns();
 
+	if (now_ns - capture->counted_ns >= COUNT_NS) {
+		capture->counted_ns = now_ns;
+		mst_tap_counts(capture->tap);
+	}
 	if (!capture->dump || (!capture->immediate && now_ns - capture->flushed_ns < FLUSH_NS))
 		return 0;
 	capture->flushed_ns = now_ns;
@@ -144,8 +153,7 @@ int mst_capture_next(struct mst_capture *capture, uint64_t at_most_ns, mst_captu
 		return capture->code;
 	if (count == -ENODATA || capture->enough)
 		return 0;
-	code = flush(capture, count < 0 ? NULL : err);
-	mst_tap_counts(capture->tap);
+	code = tend(capture, count < 0 ? NULL : err);
 	return count < 0 ? count : code < 0 ? code : 1;
 }
 
