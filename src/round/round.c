@@ -116,7 +116,7 @@ static void linger(const struct mst_round *round)
 	const struct mst_plan *plan = shared->plan;
 	uint64_t patience_ns = mst_load(&shared->patience_ns, relaxed);
 	uint64_t least_ns = plan->patience.linger_ns;
-	uint64_t until_ns, give_up_ns, asked = 0;
+	uint64_t until_ns, read_ns, give_up_ns, asked = 0;
 
 	for (unsigned i = 0; i < plan->egresses.lanes; i++)
 		asked += mst_load(&shared->published[i].counts.asked, relaxed);
@@ -124,10 +124,11 @@ static void linger(const struct mst_round *round)
 		return;
 	if (patience_ns > LINGER_MAX_NS)
 		patience_ns = LINGER_MAX_NS;
+	read_ns = now_ns + patience_ns;
 	until_ns = now_ns + (patience_ns > least_ns ? patience_ns : least_ns);
 	give_up_ns = until_ns + LINGER_MAX_NS;
-	/* The horizon shows that frames of that time have been read, not only received. */
-	while (mst_load(&shared->horizon_ns, relaxed) < until_ns && now_ns < give_up_ns) {
+	/* The horizon shows that likely answers have been read, not only received: captures hold some back. */
+	while ((now_ns < until_ns || mst_load(&shared->horizon_ns, relaxed) < read_ns) && now_ns < give_up_ns) {
 		mst_sleep_until_ns(now_ns + LINGER_TICK_NS);
 		now_ns = mst_now_ns();
 		if (mst_run_failed(shared->run))
