@@ -68,11 +68,13 @@ static bool find_position(struct journal_rows *rows, mst_uint128 index, bool all
 	if (!all)
 		return mst_space_position(&rows->round->space, index, position);
 	if (index < rows->ahead_first || index - rows->ahead_first >= rows->ahead_count) {
-		mst_uint128 left = rows->round->space.size - index;
+		mst_uint128 left = rows->round->space.size - index, indices[AHEAD];
 
 		rows->ahead_first = index;
 		rows->ahead_count = left < AHEAD ? (uint32_t)left : AHEAD;
-		mst_space_positions(&rows->round->space, (uint64_t)index, rows->ahead_count, rows->ahead);
+		for (uint32_t i = 0; i < rows->ahead_count; i++)
+			indices[i] = index + i;
+		mst_space_positions(&rows->round->space, indices, rows->ahead_count, rows->ahead);
 	}
 	*position = rows->ahead[index - rows->ahead_first];
 	return *position != MST_NO_POSITION;

@@ -245,13 +245,20 @@ void mst_space_questions(const struct mst_space *space, const uint64_t *position
 		questions[i] = space->wide ? mst_space_at(space, positions[i]) : mst_space_question(space, indices[i]);
 }
 
-void mst_space_positions(const struct mst_space *space, uint64_t first, size_t count, uint64_t *positions)
+void mst_space_positions(const struct mst_space *space, const mst_uint128 *indices, size_t count, uint64_t *positions)
 {
+	if (space->wide) {
+		for (size_t i = 0; i < count; i++) {
+			if (!mst_space_position(space, indices[i], &positions[i]))
+				positions[i] = MST_NO_POSITION;
+		}
+		return;
+	}
 	for (size_t i = 0; i < count; i++)
-		positions[i] = first + i;
+		positions[i] = indices[i] < space->size ? (uint64_t)indices[i] : 0;
 	mst_permute_positions(&space->permute, positions, count);
 	for (size_t i = 0; i < count; i++) {
-		if (positions[i] < space->begin || positions[i] >= space->end)
+		if (indices[i] >= space->size || positions[i] < space->begin || positions[i] >= space->end)
 			positions[i] = MST_NO_POSITION;
 	}
 }

@@ -72,9 +72,8 @@ void mst_space_questions(const struct mst_space *space, const uint64_t *position
 mst_uint128 mst_space_index(const struct mst_space *space, uint64_t position);
 bool mst_space_position(const struct mst_space *space, mst_uint128 index, uint64_t *position);
 
-/* The positions of the indices [first, first + count) of a space that is not wide, likewise; MST_NO_POSITION for those
- * that the run does not ask. */
-void mst_space_positions(const struct mst_space *space, uint64_t first, size_t count, uint64_t *positions);
+/* The positions of several indices, in less time; MST_NO_POSITION for those that the run does not ask. */
+void mst_space_positions(const struct mst_space *space, const mst_uint128 *indices, size_t count, uint64_t *positions);
 
 /* The question of an index below `size`, and back; false when it is not in the space. */
 struct mst_question_at mst_space_question(const struct mst_space *space, mst_uint128 index);

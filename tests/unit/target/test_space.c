@@ -229,6 +229,27 @@ Test(target_space, some_positions_keep_their_numbers)
 	mst_targets_free(targets);
 }
 
+Test(target_space, positions_of_several_indices_are_those_of_each)
+{
+	struct mst_targets *targets = set_of("10.0.0.0/26 10.1.0.1,3", NULL);
+	struct mst_ports ports = ports_of("22,80,65535");
+	struct mst_slice third = { .sample = 1, .shard = 2, .shards = 3 };
+	struct mst_space space = space_of(targets, &ports, &third);
+	mst_uint128 indices[200];
+	uint64_t positions[200], alone;
+
+	for (uint64_t i = 0; i < 200; i++) /* two of them are behind the space */
+		indices[i] = (i * 77 + 5) % 200;
+	mst_space_positions(&space, indices, 200, positions);
+	for (size_t i = 0; i < 200; i++) {
+		if (!mst_space_position(&space, indices[i], &alone))
+			alone = MST_NO_POSITION;
+		cr_expect_eq(positions[i], alone);
+	}
+	mst_space_free(&space);
+	mst_targets_free(targets);
+}
+
 Test(target_space, positions_that_are_not_there_are_refused)
 {
 	static const uint64_t pairs[][2] = { { 5, 5 }, { 6, 5 }, { 0, 257 }, { 1, 0 } };

@@ -25,8 +25,11 @@ Test(target_space_wide, a_few_of_a_prefix_are_asked_and_found_again)
 	for (uint64_t position = space.begin; position < space.end; position++) {
 		struct mst_question_at at = mst_space_at(&space, position);
 		uint64_t back;
+		mst_uint128 index = mst_space_index(&space, position);
 
 		cr_assert(mst_space_find(&space, &at.addr, 0, &back));
+		cr_assert_eq(back, position);
+		mst_space_positions(&space, &index, 1, &back);
 		cr_assert_eq(back, position);
 	}
 	mst_space_free(&space);
