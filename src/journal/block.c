@@ -225,13 +225,13 @@ void mst_block_next(struct mst_reader *r, struct mst_journal_record *record, mst
                     const struct mst_shapes *shapes)
 {
 	record->index = last + mst_read_varint128(r);
-	record->number = (uint16_t)mst_read_varint_to(r, shapes->count);
+	record->number = (uint16_t)mst_read_small_varint_to(r, shapes->count);
 	if (record->index < last)
 		r->short_read = true;
 	record->shape = record->number ? shapes->items[record->number - 1] : mst_read_shape(r);
 	if (record->shape.flags & MST_SHAPE_RTT)
 		record->rtt_ns = (int64_t)mst_read_varint_to(r, INT64_MAX);
-	record->time_ms = base_ms + mst_read_varint_to(r, UINT64_MAX / 4000000);
+	record->time_ms = base_ms + mst_read_small_varint_to(r, UINT64_MAX / 4000000);
 	if (record->shape.flags & MST_SHAPE_FROM_OTHER)
 		read_from(r, &record->from);
 	if (record->shape.flags & MST_SHAPE_MAC) {

@@ -88,7 +88,7 @@ void mst_bytes_put_addr(struct mst_bytes *buffer, const struct mst_addr *addr)
 
 /* ---- reading ---- */
 
-mst_uint128 mst_read_varint128(struct mst_reader *r)
+mst_uint128 mst_read_long_varint128(struct mst_reader *r)
 {
 	mst_uint128 value = 0;
 
@@ -112,16 +112,6 @@ double mst_read_double(struct mst_reader *r)
 
 	memcpy(&value, &bits, sizeof value);
 	return value;
-}
-
-uint64_t mst_read_varint_to(struct mst_reader *r, uint64_t most)
-{
-	uint64_t value = mst_read_varint(r);
-
-	if (value <= most)
-		return value;
-	r->short_read = true;
-	return 0;
 }
 
 char *mst_read_text(struct mst_reader *r)

@@ -30,7 +30,12 @@ struct mst_chunk {
 
 struct mst_journal_cursor mst_journal_cursor_of(const struct mst_journal_block *block);
 
-/* The next record; there must be one left. 0; -EBADMSG: the file changed; -errno. */
+/* The next records, at most `most` and at least one; there must be one left. Returns how many; -EBADMSG: the file
+ * changed; -errno. */
+int mst_journal_cursor_read(struct mst_journal_cursor *cursor, struct mst_chunk *chunk, uint64_t base_ms,
+                            struct mst_journal_record *records, uint32_t most);
+
+/* The next record. 0; else likewise. */
 int mst_journal_cursor_next(struct mst_journal_cursor *cursor, struct mst_chunk *chunk, uint64_t base_ms,
                             struct mst_journal_record *record);
 

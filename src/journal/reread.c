@@ -6,6 +6,8 @@
 
 #include "base/fail.h"
 
+#define TOGETHER 64 /* their positions are found several at once (target/permute.h) */
+
 static void begin(struct mst_journal *journal, const struct mst_generation *generation)
 {
 	struct mst_reread *reread = &journal->reread;
@@ -41,34 +43,41 @@ static bool next_block(struct mst_journal *journal, const struct mst_generation 
 	return reread->cursor.records > 0;
 }
 
-/* The last record of the next index. 0; -EBADMSG, -errno. */
-static int read_record(struct mst_journal *journal, struct mst_journal_record *record)
+/* Of the records of one index the last one holds: what is before it goes. Returns how many are left. */
+static uint32_t keep_last(const struct mst_journal_cursor *cursor, struct mst_journal_record *records, uint32_t count)
 {
-	struct mst_journal_cursor *cursor = &journal->reread.cursor;
-	uint64_t base_ms = journal->blocks[journal->reread.block].base_ms;
-	int code;
+	uint32_t kept = 0;
 
-	do
-		code = mst_journal_cursor_next(cursor, &journal->reread.chunk, base_ms, record);
-	while (code == 0 && cursor->records > 0 && cursor->next == record->index);
-	return code;
+	for (uint32_t i = 0; i < count; i++) {
+		bool more = i + 1 < count || cursor->records > 0;
+
+		if (more && records[i].index == (i + 1 < count ? records[i + 1].index : cursor->next))
+			continue;
+		if (kept < i)
+			records[kept] = records[i];
+		kept++;
+	}
+	return kept;
 }
 
-/* 1; 0: there are no more; -EBADMSG, -errno. */
-static int next_record(struct mst_journal *journal, const struct mst_generation *generation,
-                       struct mst_journal_record *record)
+/* The next records, at most `most`, of one block. 0: there are no more; -EBADMSG, -errno. */
+static int next_records(struct mst_journal *journal, const struct mst_generation *generation,
+                        struct mst_journal_record *records, uint32_t most)
 {
 	struct mst_reread *reread = &journal->reread;
-	int code;
+	int count = 0;
 
 	if (reread->pending > 0) {
-		*record = journal->pending.records[--reread->pending];
+		records[0] = journal->pending.records[--reread->pending];
 		return 1;
 	}
-	if (!next_block(journal, generation))
-		return 0;
-	code = read_record(journal, record);
-	return code < 0 ? code : 1;
+	while (count == 0 && next_block(journal, generation)) {
+		count = mst_journal_cursor_read(&reread->cursor, &reread->chunk, journal->blocks[reread->block].base_ms,
+		                                records, most);
+		if (count > 0)
+			count = (int)keep_last(&reread->cursor, records, (uint32_t)count);
+	}
+	return count;
 }
 
 void mst_reread_fail(struct mst_journal *journal, int code)
@@ -78,23 +87,42 @@ void mst_reread_fail(struct mst_journal *journal, int code)
 		                           mst_journal_file_called(&journal->file), strerror(-code));
 }
 
+/* The records of some positions that are still to be taken become results; returns how many. */
+static size_t take(const struct mst_space *space, struct mst_generation *generation,
+                   const struct mst_journal_record *records, size_t count, struct mst_result *results)
+{
+	mst_uint128 indices[TOGETHER];
+	uint64_t positions[TOGETHER];
+	size_t taken = 0;
+
+	for (size_t i = 0; i < count; i++)
+		indices[i] = records[i].index;
+	mst_space_positions(space, indices, count, positions);
+	for (size_t i = 0; i < count; i++) {
+		if (positions[i] != MST_NO_POSITION && mst_position_set_remove(&generation->recorded, positions[i]))
+			mst_record_result(&results[taken++], &records[i], space, positions[i]);
+	}
+	return taken;
+}
+
 size_t mst_reread_take(struct mst_journal *journal, struct mst_generation *generation, struct mst_result *results,
                        size_t most)
 {
 	const struct mst_space *space = &mst_journal_last_round(journal)->space;
-	struct mst_journal_record record = { 0 };
+	struct mst_journal_record records[TOGETHER];
 	size_t count = 0;
-	uint64_t position;
 	int code = 1;
 
 	if (generation->recorded.row_count == 0)
 		return 0;
 	if (!journal->reread.begun)
 		begin(journal, generation);
-	while (count < most && (code = next_record(journal, generation, &record)) > 0) {
-		if (mst_space_position(space, record.index, &position) &&
-		    mst_position_set_remove(&generation->recorded, position))
-			mst_record_result(&results[count++], &record, space, position);
+	while (count < most && code > 0) {
+		size_t wanted = most - count < TOGETHER ? most - count : TOGETHER;
+
+		code = next_records(journal, generation, records, (uint32_t)wanted);
+		if (code > 0)
+			count += take(space, generation, records, (size_t)code, results + count);
 	}
 	if (code < 0)
 		mst_reread_fail(journal, code);

@@ -27,6 +27,30 @@ Test(journal_bytes, varints_of_every_length_come_back)
 	mst_bytes_free(&bytes);
 }
 
+Test(journal_bytes, a_varint_is_the_same_whatever_follows_it)
+{
+	for (unsigned bit = 0; bit < 64; bit++) {
+		for (size_t behind = 0; behind < 9; behind++) {
+			uint64_t value = UINT64_C(0xb7e151628aed2a6b) >> bit;
+			struct mst_bytes bytes = { 0 };
+			struct mst_reader r;
+
+			mst_bytes_put_varint(&bytes, value);
+			for (size_t i = 0; i < behind; i++)
+				mst_bytes_put_u8(&bytes, 0xff);
+			r = mst_reader_over(bytes.bytes, bytes.count);
+			cr_expect_eq(mst_read_varint(&r), value);
+			cr_expect(!r.short_read && r.left == behind);
+			r = mst_reader_over(bytes.bytes, bytes.count);
+			cr_expect_eq(mst_read_small_varint_to(&r, value), value);
+			cr_expect(!r.short_read && r.left == behind);
+			r = mst_reader_over(bytes.bytes, bytes.count);
+			cr_expect(mst_read_small_varint_to(&r, value - 1) == 0 && r.short_read);
+			mst_bytes_free(&bytes);
+		}
+	}
+}
+
 Test(journal_bytes, a_varint_that_does_not_fit_is_refused)
 {
 	const uint8_t long_one[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02 };
