@@ -3,6 +3,7 @@
 #include <muster/addr.h>
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct mst_addr parsed(const char *text)
@@ -28,6 +29,20 @@ Test(base_addr, an_ipv4_address_is_written_as_it_was_read)
 	expect_format("10.20.30.40", "10.20.30.40");
 	expect_format("255.255.255.255", "255.255.255.255");
 	expect_format("100.9.10.99", "100.9.10.99");
+}
+
+Test(base_addr, every_byte_of_an_ipv4_address_is_written)
+{
+	for (unsigned byte = 0; byte < 256; byte++) {
+		struct mst_addr addr = mst_addr_from_ipv4(byte << 24 | byte << 16 | byte << 8 | byte);
+		char written[MST_ADDR_TEXT], expected[MST_ADDR_TEXT];
+
+		memset(written, 'x', sizeof written);
+		snprintf(expected, sizeof expected, "%u.%u.%u.%u", byte, byte, byte, byte);
+		cr_expect_eq(mst_addr_format(&addr, written), strlen(expected));
+		cr_expect_str_eq(written, expected);
+		cr_expect_eq(written[16], 'x');
+	}
 }
 
 Test(base_addr, ipv6_is_written_in_the_canonical_form)
