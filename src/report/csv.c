@@ -73,7 +73,7 @@ static void write_row(struct mst_page *page, const struct mst_result *result)
 
 		if (!field->put)
 			at = put_service_text(at, page, field, result);
-		else if (field->kind == MST_FIELD_TEXT)
+		else if (mst_field_is_outside(field, result))
 			at = put_quoted(at, field, result, &page->lookups, page->config->csv_raw);
 		else
 			at = field->put(at, result, &page->lookups);

@@ -279,7 +279,7 @@ FIELD(saw)
 	  constant },
 
 static const struct mst_field table[] = {
-	ROW(addr, true, TEXT, "the address probed"),
+	ROW(addr, true, ADDR, "the address probed"),
 	ROW(port, true, NUMBER, "the port probed; empty in verdicts about a host"),
 	ROW(proto, true, WORD,
 	    "the protocol of the probe that was answered: icmp, icmp6, tcp, udp; empty when no host answered, or by "
@@ -293,7 +293,7 @@ static const struct mst_field table[] = {
 	    "time of the answer; of a silent target, when its silence was noted, up to a second after the last "
 	    "time-out: ISO 8601, UTC"),
 	ROW(attempt, false, NUMBER, "the number of the attempt that was answered, from 1; empty when none was"),
-	ROW(from, false, TEXT,
+	ROW(from, false, ADDR,
 	    "the address that sent the answer: the target itself, a router, or (reason other-address) another address "
 	    "of "
 	    "the host"),

@@ -15,7 +15,8 @@
 enum mst_field_kind {
 	MST_FIELD_NUMBER,
 	MST_FIELD_WORD, /* a string of this program: it never needs escapes */
-	MST_FIELD_TEXT, /* a string with parts from outside (interface names) */
+	MST_FIELD_ADDR, /* likewise, unless the address has a scope, which is the name of an interface */
+	MST_FIELD_TEXT, /* a string with parts from outside */
 };
 
 /* Room for the longest text of a field. */
@@ -81,6 +82,13 @@ struct mst_field {
 	mst_field_put *put; /* NULL: it is a text of the service, of any length */
 	enum mst_service_field text;
 };
+
+/* Whether the text of a field may have bytes that a format has to escape. */
+static inline bool mst_field_is_outside(const struct mst_field *field, const struct mst_result *result)
+{
+	return field->kind == MST_FIELD_TEXT ||
+	       (field->kind == MST_FIELD_ADDR && (result->addr.scope | result->from.scope) != 0);
+}
 
 /* The columns of a report, in order. */
 struct mst_fields {

@@ -25,7 +25,7 @@ static char *put_value(char *at, const struct mst_field *field, const struct mst
 		return mst_put_text(at, "null");
 	if (field->kind == MST_FIELD_NUMBER)
 		return end;
-	if (field->kind == MST_FIELD_TEXT && !mst_json_is_simple(begin, length)) {
+	if (mst_field_is_outside(field, result) && !mst_json_is_simple(begin, length)) {
 		memcpy(text, begin, length);
 		return mst_escape_json(at, text, length);
 	}
