@@ -4,7 +4,7 @@
 # other (-flinker-output=nolto-rel), so that nothing that links it has to know. Only where speed is wanted: in a Release.
 #
 # mst_whole(TARGET SOURCE …): the object library TARGET of these sources, and whole_object in the calling scope.
-set(MST_WHOLE_ROOMS "/src/(wire|target|probe|track|tx|rx|plan|round)/[^/]*\\.c$|/src/base/(addr|clock)\\.c$")
+set(MST_WHOLE_ROOMS "/src/(wire|target|probe|track|tx|rx|plan|round|journal)/[^/]*\\.c$|/src/base/(addr|clock|position_set)\\.c$")
 set(MST_WHOLE OFF)
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_C_COMPILER_VERSION VERSION_GREATER_EQUAL 10 AND CMAKE_BUILD_TYPE STREQUAL "Release"
 		AND NOT MST_SANITIZE AND NOT MST_FUZZ)
