@@ -110,26 +110,39 @@ static uint64_t with_gap(uint64_t target, uint64_t ticks_between, unsigned attem
 	return (target & ~(uint64_t)MST_GAP_MAX) | (mean < MST_GAP_MAX ? mean : MST_GAP_MAX);
 }
 
+/* After a swap that failed: it was for no verdict, but for a router's report that there is no such host. */
+static bool is_due_still(uint64_t word)
+{
+	return mst_word_standing(word) == MST_STANDING_ASKED;
+}
+
 bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t now_ns)
 {
 	struct mst_entry *entry = mst_roll_entry(roll, due->slot);
 	uint64_t word = due->word;
 	uint32_t now = mst_ticks(now_ns);
 	uint64_t target = mst_load(&entry->target, relaxed);
+	bool begins;
 
-	pass(roll, due);
 	mst_store(&entry->target, with_gap(target, now - mst_word_sent(word), due->attempt), relaxed);
-	return mst_swap_if(&entry->word, &word, mst_word_asked(word, now, due->attempt + 1u),
-	                   acq_rel); /* SETTLE, ARM */
+	begins = mst_swap_if(&entry->word, &word, mst_word_asked(word, now, due->attempt + 1u),
+	                     acq_rel); /* SETTLE, ARM */
+	if (!begins && is_due_still(word))
+		mst_store(&entry->target, target, relaxed);
+	else
+		pass(roll, due);
+	return begins;
 }
 
 bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst_standing standing)
 {
 	uint64_t word = due->word;
+	bool ends = mst_swap_if(&mst_roll_entry(roll, due->slot)->word, &word, mst_word_with_standing(word, standing),
+	                        acq_rel); /* SETTLE */
 
-	pass(roll, due);
-	return mst_swap_if(&mst_roll_entry(roll, due->slot)->word, &word, mst_word_with_standing(word, standing),
-	                   acq_rel); /* SETTLE */
+	if (ends || !is_due_still(word))
+		pass(roll, due);
+	return ends;
 }
 
 void mst_roll_restamp(struct mst_roll *roll, uint32_t slot, uint64_t now_ns)

@@ -172,10 +172,13 @@ static inline void mst_roll_hold(struct mst_roll *roll, const struct mst_due *du
 /* Lane: marks that the missing answer to the current attempt proves nothing. False when an answer came in between. */
 bool mst_roll_excuse(struct mst_roll *roll, struct mst_due *due);
 
-/* Lane: the next attempt of a due entry begins now. False when an answer came in between. Passes it. */
+/*
+ * Lane: the next attempt of a due entry begins now. False when an answer came in between. Passes it, but where that
+ * answer was a router's that finds no such host (mst_roll_note_absent): then it is due as before. So does the next.
+ */
 bool mst_roll_again(struct mst_roll *roll, const struct mst_due *due, uint64_t now_ns);
 
-/* Lane: ends a due entry as SILENT or UNKNOWN. False when an answer came in between. Passes it. */
+/* Lane: ends a due entry as SILENT or UNKNOWN. False when an answer came in between. */
 bool mst_roll_give_up(struct mst_roll *roll, const struct mst_due *due, enum mst_standing standing);
 
 /* Lane: the frame of this entry leaves only now: its time-out begins now. */

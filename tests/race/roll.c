@@ -3,8 +3,8 @@
  * roll.c - one lane and one receiver on a small ring: every question ends exactly once.
  *
  * The lane arms, asks again and gives up; the receiver settles slots as fast as it can with right, old and wrong
- * answers. Each question is a number, its address: FIRST for the receiver and a successful give-up for the lane are
- * counted by number, and must add up to one.
+ * answers, and notes reports of routers that find no such host. Each question is a number, its address: FIRST for the
+ * receiver and a successful give-up for the lane are counted by number, and must add up to one.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -97,6 +97,8 @@ static void answer(struct fixture *fixture, uint32_t number, uint32_t random)
 	case MST_SETTLED_FORGED: break;
 	default: fixture->forged++;
 	}
+	if (random % 8 < 3) /* no verdict, and the lane may decide just now */
+		(void)mst_roll_note_absent(&fixture->roll, slot, &addr, (uint16_t)number, 1);
 	if (random % 4 == 0) /* the others stay silent */
 		return;
 	if (mst_roll_settle(&fixture->roll, slot, &addr, (uint16_t)number, 1 + random % ATTEMPTS, standing,

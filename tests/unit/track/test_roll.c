@@ -257,6 +257,29 @@ Test(track_roll, an_answer_between_due_and_again_or_give_up_wins)
 	mst_roll_close(&roll);
 }
 
+/* The report of a router came while the lane decided: it is no verdict, so the lane decides anew. */
+Test(track_roll, one_that_is_noted_absent_between_due_and_again_or_give_up_is_due_as_before)
+{
+	for (int gives_up = 0; gives_up < 2; gives_up++) {
+		struct mst_roll roll = roll_of(4, 1 + !gives_up);
+		uint32_t slot = arm(&roll, 1, 0);
+		struct mst_due due = due_at(&roll, TIMEOUT), still;
+		struct mst_addr addr = host(1);
+
+		cr_assert(mst_roll_note_absent(&roll, slot, &addr, PORT, 1));
+		cr_expect_not(gives_up ? mst_roll_give_up(&roll, &due, MST_STANDING_SILENT)
+		                       : mst_roll_again(&roll, &due, TIMEOUT));
+		still = due_at(&roll, TIMEOUT);
+		expect_due(&still, 1, 1);
+		cr_expect_eq(still.gap, due.gap);
+		cr_expect(still.word & MST_WORD_ABSENT);
+		cr_expect(gives_up ? mst_roll_give_up(&roll, &still, MST_STANDING_ERROR)
+		                   : mst_roll_again(&roll, &still, TIMEOUT));
+		cr_expect_not(mst_roll_due(&roll, TIMEOUT, &due));
+		mst_roll_close(&roll);
+	}
+}
+
 Test(track_roll, answers_only_improve_a_verdict)
 {
 	for (unsigned was = MST_STANDING_ASKED; was <= MST_STANDING_BEST; was++) {
