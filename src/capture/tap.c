@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/if_packet.h>
+#include <net/if.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 #include "capture/file.h"
 #include "capture/file_filter.h"
 #include "capture/filter.h"
+#include "net/drops.h"
 
 #define SNAP_ALL 262144
 #define BLOCK_MS 20 /* the kernel delivers a block when it is full or this old */
@@ -33,6 +35,9 @@ struct mst_tap {
 	char name[256];
 	struct mst_tap_counts counts;
 	struct pcap_stat last;
+	struct mst_rtnl *rtnl; /* of an interface; NULL for "any", and where it cannot be had */
+	int ifindex;
+	uint64_t missed;    /* by the interface, when it was looked at last */
 	mst_tap_sink *sink; /* while dispatching */
 	void *user;
 };
@@ -88,6 +93,27 @@ static int activate(struct mst_tap *tap, const struct mst_tap_config *config, st
 	return join_fanout(tap, config->fanout_group, err);
 }
 
+/*
+ * What the interface missed. libpcap 1.10 has that of the interface of the same name in /sys, which is one of another
+ * network namespace where only that was entered (nsenter --net), and has it for promiscuous captures alone.
+ */
+static uint64_t missed_by_interface(const struct mst_tap *tap)
+{
+	struct mst_drops drops;
+
+	return tap->rtnl && mst_drops_of(tap->rtnl, tap->ifindex, &drops) == 0 ? drops.missed : tap->missed;
+}
+
+static void begin_missed(struct mst_tap *tap)
+{
+	struct mst_error ignored;
+
+	tap->ifindex = (int)if_nametoindex(tap->name);
+	if (tap->ifindex > 0 && mst_rtnl_open(&tap->rtnl, &ignored) < 0)
+		tap->rtnl = NULL;
+	tap->missed = missed_by_interface(tap);
+}
+
 static int open_interface(struct mst_tap *tap, const struct mst_tap_config *config, struct mst_error *err)
 {
 	char text[PCAP_ERRBUF_SIZE] = "";
@@ -95,6 +121,7 @@ static int open_interface(struct mst_tap *tap, const struct mst_tap_config *conf
 	tap->pcap = pcap_create(config->interface, text);
 	if (!tap->pcap)
 		return mst_fail(err, -EIO, "cannot capture on %s: %s", tap->name, text);
+	begin_missed(tap);
 	return activate(tap, config, err);
 }
 
@@ -164,6 +191,7 @@ void mst_tap_close(struct mst_tap *tap)
 	mst_file_close(tap->file);
 	if (tap->pcap)
 		pcap_close(tap->pcap);
+	mst_rtnl_close(tap->rtnl);
 	free(tap);
 }
 
@@ -268,11 +296,15 @@ static void widen(uint64_t *count, unsigned now, unsigned *last)
 struct mst_tap_counts mst_tap_counts(struct mst_tap *tap)
 {
 	struct pcap_stat now;
+	uint64_t missed;
 
 	if (!tap->file && pcap_stats(tap->pcap, &now) == 0) {
 		widen(&tap->counts.received, now.ps_recv, &tap->last.ps_recv);
 		widen(&tap->counts.dropped, now.ps_drop, &tap->last.ps_drop);
-		widen(&tap->counts.dropped_by_interface, now.ps_ifdrop, &tap->last.ps_ifdrop);
+		missed = missed_by_interface(tap);
+		/* Another one has the index by now, or its driver began anew. */
+		tap->counts.dropped_by_interface += missed > tap->missed ? missed - tap->missed : 0;
+		tap->missed = missed;
 	}
 	return tap->counts;
 }

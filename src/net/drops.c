@@ -24,6 +24,7 @@ static int take_stats(const struct nlmsghdr *message, void *context)
 	info->drops = (struct mst_drops){
 		.out = stats.tx_dropped,
 		.in = stats.rx_dropped + stats.rx_missed_errors,
+		.missed = stats.rx_missed_errors + stats.rx_fifo_errors,
 	};
 	info->any = true;
 	return 0;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """muster capture compared with tcpdump, on traffic of other programs."""
 import os
+import pathlib
 import re
 import signal
 import subprocess
@@ -111,6 +112,26 @@ class Beside(unittest.TestCase):
         self.assertEqual(ours.wait(20), 0)
         self.assertNotIn(b"Broken pipe", ours.stderr.read())
         ours.stderr.close()
+
+    def test_what_the_interface_missed_is_not_read_from_a_folder_that_may_be_of_another_network_namespace(self):
+        """Only the network namespace was entered: /sys is that of the one before. A file stands in for the counter of its card there."""
+        missed = pathlib.Path("missed")
+
+        def told(*command):
+            missed.write_text("0\n")
+            mounted = "mount -t sysfs sysfs /sys && mount --bind missed /sys/class/net/near0/statistics/rx_missed_errors && exec \"$@\""
+            process = subprocess.Popen(["unshare", "--mount", "sh", "-c", mounted, "sh", *map(str, command)], stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.PIPE, text=True)
+            self.addCleanup(process.kill)
+            self.assertIn("listening", process.stderr.readline())
+            missed.write_text("1000\n")
+            process.send_signal(signal.SIGINT)
+            err = process.communicate(timeout=20)[1]
+            self.assertEqual(process.returncode, 0, err)
+            return count(err, "dropped by interface")
+
+        self.assertEqual(told("tcpdump", "-Z", "root", "-i", "near0", "-w", "theirs.pcap"), 1000)
+        self.assertEqual(told(lab.MUSTER, "capture", "-I", "near0", "-w", "ours.pcap", "--force"), 0)
 
     def test_ipv6_neighbours_are_told(self):
         for line in ("sysctl -qw net.ipv6.conf.near0.disable_ipv6=0", "nsenter --net=/run/netns/far sysctl -qw net.ipv6.conf.far0.disable_ipv6=0",

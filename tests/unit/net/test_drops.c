@@ -10,7 +10,7 @@
 
 Test(net_drops, loopback_has_counters)
 {
-	struct mst_drops drops = { UINT64_MAX, UINT64_MAX };
+	struct mst_drops drops = { UINT64_MAX, UINT64_MAX, UINT64_MAX };
 	struct mst_rtnl *rtnl;
 
 	cr_assert_eq(mst_rtnl_open(&rtnl, NULL), 0);
