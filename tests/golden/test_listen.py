@@ -383,6 +383,9 @@ class Names(unittest.TestCase):
     def test_events_bring_what_is_learned_later(self):
         lines = [json.loads(line) for line in listen("-r", "-", "-o", "ndjson:-", data=f.pcap([from_mac(f.ether(tlv(1, b"\4" + MAC_C) + tlv(2, b"\5eth0") + tlv(5, b"sw"), 0x88CC), MAC_C)])).stdout.splitlines()]
         host = next(line for line in lines if line["type"] == "host")
+        for line in lines:  # a look at the hosts may come between a host and what its first frame tells of it
+            host["names"] += [line["name"]] if line["type"] == "name" else []
+            host["switch_port"] = line["switch_port"] if line["type"] == "switch_port" else host["switch_port"]
         self.assertEqual((host["addr"], host["mac"], host["names"], host["switch_port"], host["vlan"], host["services"]), (None, "00:00:0c:12:34:56", ["sw"], "eth0", [], []))
 
     def test_a_name_of_its_own_and_another_port_are_events_after_those_of_its_machine(self):
