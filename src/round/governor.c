@@ -10,6 +10,7 @@
 #define LOOK_EVERY_NS (2 * MST_NS_PER_MS)
 #define FIXED_EVERY_NS (100 * MST_NS_PER_MS)
 #define REACHED 0.9 /* of a fixed rate */
+#define AT_REST_NS (50 * MST_NS_PER_MS) /* no frame left for so long: lanes wait for answers, and no rate doubles */
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
 {
@@ -17,7 +18,8 @@ void mst_governor_open(struct mst_governor *governor, const struct mst_plan *pla
 	unsigned on_link = plan->egresses.on_link_count, routed = plan->egresses.count - on_link;
 
 	*governor = (struct mst_governor){ .looked_ns = now_ns, .before.now_ns = now_ns };
-	for (unsigned i = on_link; i < plan->egresses.count; i++)
+	for (unsigned i = on_link; i < plan->egresses.count; i++) {
+		governor->egresses[i].sent_ns = now_ns;
 		mst_adapt_open(&governor->egresses[i].adapt,
 		               &(struct mst_adapt_bounds){
 				       .start_pps = pacing->start_pps,
@@ -28,6 +30,7 @@ void mst_governor_open(struct mst_governor *governor, const struct mst_plan *pla
 				       .near = plan->egresses.of[i].near,
 			       },
 		               now_ns);
+	}
 }
 
 bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns)
@@ -45,7 +48,9 @@ bool mst_governor_is_due(struct mst_governor *governor, const struct mst_plan *p
 bool mst_governor_is_hurried(const struct mst_governor *governor, const struct mst_plan *plan)
 {
 	for (unsigned i = plan->egresses.on_link_count; i < plan->egresses.count && plan->pacing.adaptive; i++) {
-		if (!governor->egresses[i].over && mst_adapt_is_hurried(&governor->egresses[i].adapt))
+		bool rests = governor->looked_ns > governor->egresses[i].sent_ns + AT_REST_NS;
+
+		if (!governor->egresses[i].over && !rests && mst_adapt_is_hurried(&governor->egresses[i].adapt))
 			return true;
 	}
 	return false;
@@ -79,6 +84,8 @@ static uint64_t more_sent(struct mst_governor *governor, const struct mst_egress
 	uint64_t more = sent - governor->egresses[egress->number].sent;
 
 	governor->egresses[egress->number].sent = sent;
+	if (more > 0)
+		governor->egresses[egress->number].sent_ns = governor->looked_ns;
 	return more;
 }
 

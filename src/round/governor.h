@@ -14,6 +14,7 @@ struct mst_governor {
 		struct mst_adapt adapt;
 		uint64_t lossy_until_ns; /* lossy times before this were reported */
 		uint64_t sent;           /* when last looked at */
+		uint64_t sent_ns;        /* when that was more than before, last */
 		bool over;               /* its lanes have ended */
 	} egresses[MST_EGRESSES_MAX];
 	uint64_t looked_ns;
@@ -33,7 +34,7 @@ struct mst_ruling {
 
 void mst_governor_open(struct mst_governor *governor, const struct mst_plan *plan, uint64_t now_ns);
 
-/* Whether a rate doubles, as fast as it is looked at: a look each millisecond is not too often. */
+/* Whether frames leave at a rate that doubles as fast as it is looked at: a look each millisecond is not too often. */
 bool mst_governor_is_hurried(const struct mst_governor *governor, const struct mst_plan *plan);
 
 /* Whether it is time to look: every few milliseconds; at fixed rates some times a second. Then all are looked at. */
