@@ -17,6 +17,7 @@ Test(net_drops, loopback_has_counters)
 	cr_assert_eq(mst_drops_of(rtnl, (int)if_nametoindex("lo"), &drops), 0);
 	cr_assert_lt(drops.out, UINT64_MAX);
 	cr_assert_lt(drops.in, UINT64_MAX);
+	cr_assert_lt(drops.missed, UINT64_MAX);
 	mst_rtnl_close(rtnl);
 }
 
