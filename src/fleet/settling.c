@@ -132,10 +132,7 @@ int mst_fleet_settling_end(struct mst_fleet_settling *settling, const char *work
 
 			if (is_in_hole(settling, at) || mst_position_set_has(&settling->unknown, at))
 				continue;
-			silent[count] = (struct mst_result){
-				.position = at, .addr = question.addr, .port = question.port, .time_ns = wall_ns
-			};
-			mst_silence_fill(&round->silence, &silent[count++], false);
+			mst_silence_fill(&round->silence, &silent[count++], at, &question, wall_ns, false);
 		}
 		code = mst_journal_add(settling->journal, 0, silent, count, false, &settling->error);
 	}

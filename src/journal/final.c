@@ -8,30 +8,14 @@
 static size_t take_silent(struct mst_generation *generation, const struct mst_round_log *round,
                           struct mst_result *results, size_t most)
 {
-	struct mst_result usual = { .time_ns = generation->wall_ns };
 	struct mst_question_at questions[TAKEN];
 	uint64_t positions[TAKEN];
 	size_t count = mst_position_set_take(&generation->silent, positions, most < TAKEN ? most : TAKEN);
 
-	mst_silence_fill(&round->silence, &usual, false);
 	mst_space_questions(&round->space, positions, count, questions);
-	for (size_t i = 0; i < count; i++) {
-		/* Field by field: a copy of `usual` would read what was just written to it in other pieces. */
-		results[i] = (struct mst_result){
-			.position = positions[i],
-			.addr = questions[i].addr,
-			.rtt_ns = usual.rtt_ns,
-			.time_ns = usual.time_ns,
-			.port = questions[i].port,
-			.proto = usual.proto,
-			.state = usual.state,
-			.reason = usual.reason,
-			.attempts = usual.attempts,
-			.about_port = usual.about_port,
-		};
-		if (mst_silence_host_is_down(&round->silence, &questions[i].addr))
-			mst_silence_fill(&round->silence, &results[i], true);
-	}
+	for (size_t i = 0; i < count; i++)
+		mst_silence_fill(&round->silence, &results[i], positions[i], &questions[i], generation->wall_ns,
+		                 mst_silence_host_is_down(&round->silence, &questions[i].addr));
 	return count;
 }
 

@@ -53,13 +53,8 @@ static void fill_silent(struct journal_rows *rows, struct mst_result *result, ms
 {
 	struct mst_question_at at = mst_space_question(&rows->round->space, index);
 
-	*result = (struct mst_result){
-		.position = position,
-		.addr = at.addr,
-		.port = at.port,
-		.time_ns = mst_journal_settled_at(rows->journal, position),
-	};
-	mst_silence_fill(&rows->round->silence, result, rows->round->silence.hosts && is_down(rows, &at.addr));
+	mst_silence_fill(&rows->round->silence, result, position, &at, mst_journal_settled_at(rows->journal, position),
+	                 rows->round->silence.hosts && is_down(rows, &at.addr));
 }
 
 /* The position of a question; `all`: the next ones will be asked for, too. False: the run does not ask it. */

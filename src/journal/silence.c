@@ -19,25 +19,23 @@ enum mst_state mst_silence_state(const struct mst_silence *silence)
 	return silence->proto == IPPROTO_UDP ? MST_OPEN_FILTERED : MST_FILTERED;
 }
 
-void mst_silence_fill(const struct mst_silence *silence, struct mst_result *result, bool host_is_down)
+void mst_silence_fill(const struct mst_silence *silence, struct mst_result *result, uint64_t position,
+                      const struct mst_question_at *question, uint64_t time_ns, bool host_is_down)
 {
+	bool unasked = silence->about_ports && host_is_down;
+
 	*result = (struct mst_result){
-		.position = result->position,
-		.addr = result->addr,
+		.position = position,
+		.addr = question->addr,
 		.rtt_ns = -1,
-		.time_ns = result->time_ns,
-		.port = result->port,
+		.time_ns = time_ns,
+		.port = question->port,
 		.proto = silence->proto,
-		.state = (uint8_t)mst_silence_state(silence),
-		.reason = MST_NO_RESPONSE,
-		.attempts = silence->attempts,
+		.state = (uint8_t)(unasked ? MST_FILTERED : mst_silence_state(silence)),
+		.reason = unasked ? MST_HOST_DOWN : MST_NO_RESPONSE,
+		.attempts = unasked ? 0 : silence->attempts,
 		.about_port = silence->about_ports,
 	};
-	if (silence->about_ports && host_is_down) {
-		result->state = MST_FILTERED;
-		result->reason = MST_HOST_DOWN;
-		result->attempts = 0;
-	}
 }
 
 bool mst_silence_is(const struct mst_silence *silence, const struct mst_result *result)

@@ -15,6 +15,7 @@
 
 #include "base/position_set.h"
 #include "target/set.h"
+#include "target/space.h"
 
 struct mst_silence {
 	bool about_ports;
@@ -30,8 +31,9 @@ enum mst_state mst_silence_state(const struct mst_silence *silence);
 /* Whether an earlier round asked this host and did not find it up. */
 bool mst_silence_host_is_down(const struct mst_silence *silence, const struct mst_addr *addr);
 
-/* The verdict about silence of the question in `result`: its position, addr, port and time_ns are set. */
-void mst_silence_fill(const struct mst_silence *silence, struct mst_result *result, bool host_is_down);
+/* The verdict about silence of the question at a position. Writes all of `result`, once. */
+void mst_silence_fill(const struct mst_silence *silence, struct mst_result *result, uint64_t position,
+                      const struct mst_question_at *question, uint64_t time_ns, bool host_is_down);
 
 /* Whether a verdict is the one that silence means. */
 bool mst_silence_is(const struct mst_silence *silence, const struct mst_result *result);

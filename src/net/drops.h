@@ -12,7 +12,7 @@
 struct mst_drops {
 	uint64_t out;    /* dropped on transmission */
 	uint64_t in;     /* dropped or missed on reception; includes frames of unknown protocols */
-	uint64_t missed; /* of them, those that the device had no room for, in its rings or in its own memory */
+	uint64_t missed; /* on reception, for lack of room in the device's rings or in its own memory */
 };
 
 /* Takes the RTM_NEWSTATS message of an answer. */

@@ -24,14 +24,9 @@ static struct mst_round_log round_of(const char *text, struct mst_targets **targ
 static struct mst_result verdict(const struct mst_round_log *round, uint64_t position, enum mst_state state)
 {
 	struct mst_question_at at = mst_space_at(&round->space, position);
-	struct mst_result result = { .position = position,
-		                     .addr = at.addr,
-		                     .rtt_ns = -1,
-		                     .time_ns = 1,
-		                     .attempts = 2,
-		                     .state = (uint8_t)state };
+	struct mst_result result;
 
-	mst_silence_fill(&round->silence, &result, false);
+	mst_silence_fill(&round->silence, &result, position, &at, 1, false);
 	result.state = (uint8_t)state;
 	if (state == MST_UP) {
 		result.from = at.addr;
