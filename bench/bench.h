@@ -8,6 +8,7 @@
 #ifndef MST_BENCH_H
 #define MST_BENCH_H
 
+#include <muster/error.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +18,28 @@
 
 typedef uint64_t bench_loop(void *user, uint64_t count);
 
-static inline double bench_seconds(void)
+/* CLOCK_THREAD_CPUTIME_ID and CLOCK_PROCESS_CPUTIME_ID: what else runs on the machine does not count, nor does waiting.
+ */
+static inline double bench_clock_seconds(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(clock, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static inline double bench_seconds(void)
+{
+	return bench_clock_seconds(CLOCK_MONOTONIC);
+}
+
+/* Ends the program with the sentence, unless `code` is 0. */
+static inline void bench_must(int code, const struct mst_error *err)
+{
+	if (code == 0)
+		return;
+	fprintf(stderr, "%s\n", err->text);
+	exit(1);
 }
 
 static inline int bench_compare(const void *a, const void *b)

@@ -3,15 +3,13 @@
  * bench_answers.c - what the receiver's thread needs for an answer, from the frame to the verdict in its outbox: of
  * ports of a /12 that is asked about one or two ports. The lane's part and the reporter's are not timed.
  */
-#include "bench.h"
+#include "asked_round.h"
 
 #include <pcap/dlt.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/fail.h"
 #include "round/receiver.h"
-#include "round/round.h"
 #include "wire/bytes.h"
 #include "wire/checksum.h"
 #include "wire/ipv4.h"
@@ -25,48 +23,10 @@
 static struct mst_tx *const no_engines[MST_LANES_MAX];
 
 struct fixture {
-	struct mst_targets *targets;
-	struct mst_ports ports;
-	struct mst_scan_config config;
-	struct mst_plan plan;
-	struct mst_run run;
-	struct mst_captures captures;
-	struct mst_round round;
+	struct asked_round asked;
 	uint64_t position, now_ns;
 	uint8_t frames[AT_ONCE][FRAME_BYTES];
 };
-
-static void must(int code, const struct mst_error *err)
-{
-	if (code >= 0)
-		return;
-	fprintf(stderr, "%s\n", err->text);
-	exit(1);
-}
-
-static void open_fixture(struct fixture *fixture, const char *ports)
-{
-	struct mst_common common = { .hosts = NULL, .key = { { 1, 2 } } };
-	struct mst_round_parts parts = {
-		.plan = &fixture->plan, .run = &fixture->run, .captures = &fixture->captures, .tx = no_engines
-	};
-	struct mst_error err = { "" };
-
-	*fixture = (struct fixture){ .targets = mst_targets_new(), .config = mst_scan_defaults() };
-	must(mst_targets_add(fixture->targets, "127.16.0.0/12", &err), &err);
-	must(mst_targets_close(fixture->targets, &err), &err);
-	must(mst_ports_add(&fixture->ports, ports, &err), &err);
-	fixture->config.probing.targets = fixture->targets;
-	fixture->config.probing.question = MST_ASK_PORTS;
-	fixture->config.probing.ports = &fixture->ports;
-	fixture->config.threads.lanes = 1;
-	mst_run_open(&fixture->run);
-	must(mst_plan_open(&fixture->plan, &fixture->config, MST_PHASE_ASKED, &common, &err), &err);
-	for (size_t i = 0; i < fixture->plan.paths.count; i++)
-		fixture->plan.paths.paths[i].kind = MST_PATH_UNICAST;
-	must(mst_round_open(&fixture->round, &parts, &err), &err);
-	fixture->now_ns = mst_now_ns();
-}
 
 /* What the target says to this SYN, in a frame of Ethernet. */
 static void answer(uint8_t *frame, const uint8_t *syn, uint8_t flags)
@@ -101,12 +61,12 @@ static void give_up_all(struct mst_roll *roll, uint64_t now_ns)
 
 static void ask(struct fixture *fixture, uint8_t flags)
 {
-	struct mst_roll *roll = &fixture->round.shared.rolls[0].of[MST_ASK];
+	struct mst_roll *roll = &fixture->asked.round.shared.rolls[0].of[MST_ASK];
 
 	for (unsigned i = 0; i < AT_ONCE; i++) {
-		uint64_t position = fixture->position++ % fixture->plan.space.end;
-		struct mst_question_at question = mst_space_at(&fixture->plan.space, position);
-		const struct mst_route_out *route = mst_plan_route(&fixture->plan, &question.addr, 0);
+		uint64_t position = fixture->position++ % fixture->asked.plan.space.end;
+		struct mst_question_at question = mst_space_at(&fixture->asked.plan.space, position);
+		const struct mst_route_out *route = mst_plan_route(&fixture->asked.plan, &question.addr, 0);
 		const struct mst_template *template = &route->templates[0];
 		struct mst_aim aim = { question.addr, question.port, { 0, 1 }, fixture->now_ns };
 		uint8_t syn[MST_PROBE_BYTES];
@@ -114,7 +74,7 @@ static void ask(struct fixture *fixture, uint8_t flags)
 		if (!mst_roll_has_room(roll))
 			give_up_all(roll, fixture->now_ns);
 		aim.ticket.slot = mst_roll_arm(roll, &question.addr, question.port, fixture->now_ns);
-		template->kind->aim(syn, template, &fixture->plan.setup, &aim);
+		template->kind->aim(syn, template, &fixture->asked.plan.setup, &aim);
 		answer(fixture->frames[i], syn, flags);
 	}
 	fixture->now_ns += TRIP_NS;
@@ -123,13 +83,11 @@ static void ask(struct fixture *fixture, uint8_t flags)
 /* The reporter's and the first lane's parts of the hand-offs. */
 static void take_away(struct fixture *fixture)
 {
-	struct mst_shared *shared = &fixture->round.shared;
+	struct mst_shared *shared = &fixture->asked.round.shared;
 	struct mst_unused_question unused;
-	struct mst_batch *batch;
 
 	mst_outbox_flush(mst_shared_verdicts(shared));
-	while ((batch = mst_inbox_take(&shared->inbox)))
-		mst_inbox_give_back(batch);
+	asked_round_take_verdicts(&fixture->asked);
 	while (mst_unused_queue_take(&shared->egresses[0].unused, &unused))
 		;
 }
@@ -142,29 +100,29 @@ static void run(const char *name, const char *ports, uint8_t flags)
 
 	if (!fixture)
 		exit(1);
-	open_fixture(fixture, ports);
-	fixture->round.receiver->now_ns = UINT64_MAX / 2;
+	fixture->position = 0;
+	asked_round_begin(&fixture->asked, ports);
+	asked_round_open(&fixture->asked, no_engines, false);
+	fixture->now_ns = mst_now_ns();
+	fixture->asked.round.receiver->now_ns = UINT64_MAX / 2;
 	for (uint64_t done = 0; done < QUESTIONS; done += AT_ONCE, rounds++) {
 		double start, ns;
 
 		ask(fixture, flags);
-		fixture->round.receiver->now_ns = fixture->now_ns;
+		fixture->asked.round.receiver->now_ns = fixture->now_ns;
 		start = bench_seconds();
 		for (unsigned i = 0; i < AT_ONCE; i++)
-			mst_receiver_read(fixture->round.receiver, DLT_EN10MB, fixture->now_ns, fixture->frames[i],
-			                  ETHERNET_BYTES + MST_IPV4_BYTES + MST_TCP_BYTES);
+			mst_receiver_read(fixture->asked.round.receiver, DLT_EN10MB, fixture->now_ns,
+			                  fixture->frames[i], ETHERNET_BYTES + MST_IPV4_BYTES + MST_TCP_BYTES);
 		ns = (bench_seconds() - start) * 1e9 / AT_ONCE;
 		take_away(fixture);
 		best = ns < best ? ns : best;
 		all += ns;
 	}
-	if (mst_load(&fixture->round.receiver->answers.counts.answers, relaxed) != QUESTIONS)
+	if (mst_load(&fixture->asked.round.receiver->answers.counts.answers, relaxed) != QUESTIONS)
 		abort();
 	printf("%-52s %10.1f ns/op, best %.1f\n", name, all / rounds, best);
-	mst_round_close(&fixture->round);
-	mst_plan_close(&fixture->plan);
-	mst_targets_free(fixture->targets);
-	mst_run_close(&fixture->run);
+	asked_round_close(&fixture->asked);
 	free(fixture);
 }
 

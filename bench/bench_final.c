@@ -11,28 +11,13 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "bench.h"
 #include "journal/writing.h"
 
 #define BATCH 64
 #define ROUNDS 9
 
 static unsigned bits = 20;
-
-static void check(int code, const struct mst_error *err)
-{
-	if (code >= 0)
-		return;
-	fprintf(stderr, "%s\n", err->text);
-	exit(1);
-}
-
-static double cpu_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static struct mst_result answered(const struct mst_space *space, uint64_t position)
 {
@@ -83,13 +68,13 @@ static void feed(struct mst_journal *journal, const struct mst_space *space, str
 					words[i].bits |= UINT64_C(1) << bit;
 			}
 		}
-		start = cpu_seconds();
+		start = bench_clock_seconds(CLOCK_THREAD_CPUTIME_ID);
 		for (size_t i = 0; i < count; i += BATCH)
-			check(mst_journal_add(journal, 0, results + i, count - i < BATCH ? count - i : BATCH, false,
-			                      &err),
-			      &err);
-		check(mst_journal_add_silence(journal, 0, words, BATCH, results[0].time_ns, &err), &err);
-		fed->seconds += cpu_seconds() - start;
+			bench_must(mst_journal_add(journal, 0, results + i, count - i < BATCH ? count - i : BATCH,
+			                           false, &err),
+			           &err);
+		bench_must(mst_journal_add_silence(journal, 0, words, BATCH, results[0].time_ns, &err), &err);
+		fed->seconds += bench_clock_seconds(CLOCK_THREAD_CPUTIME_ID) - start;
 		fed->answered += count;
 	}
 }
@@ -105,9 +90,9 @@ static struct mst_report *open_report(struct mst_journal *journal, bool all)
 	struct mst_report *report;
 	struct mst_error err;
 
-	check(mst_report_new(&report, &config, &err), &err);
-	check(mst_report_add(report, "csv:/dev/null", &err), &err);
-	check(mst_report_begin(report, (struct mst_pairs){ 0 }, &err), &err);
+	bench_must(mst_report_new(&report, &config, &err), &err);
+	bench_must(mst_report_add(report, "csv:/dev/null", &err), &err);
+	bench_must(mst_report_begin(report, (struct mst_pairs){ 0 }, &err), &err);
 	return report;
 }
 
@@ -125,16 +110,17 @@ static void measure_once(const struct mst_scan_config *config, const struct mst_
 	struct mst_error err;
 	double start;
 
-	check(mst_journal_new(&journal, &unnamed, &err), &err);
-	check(mst_journal_begin(journal, &plan, &err), &err);
+	bench_must(mst_journal_new(&journal, &unnamed, &err), &err);
+	bench_must(mst_journal_begin(journal, &plan, &err), &err);
 	report = open_report(journal, all);
 	mst_journal_final(journal, false, results, 1);
 	feed(journal, space, &fed);
-	start = cpu_seconds();
+	start = bench_clock_seconds(CLOCK_THREAD_CPUTIME_ID);
 	while (!writes && mst_journal_final(journal, true, results, 256) > 0)
 		;
-	check(mst_report_end(report, (struct mst_pairs){ 0 }, &err), &err);
-	start = (cpu_seconds() - start) * 1e9 / (double)(all ? space->end : fed.answered);
+	bench_must(mst_report_end(report, (struct mst_pairs){ 0 }, &err), &err);
+	start = (bench_clock_seconds(CLOCK_THREAD_CPUTIME_ID) - start) * 1e9 /
+	        (double)(all ? space->end : fed.answered);
 	*row_ns = start < *row_ns ? start : *row_ns;
 	start = fed.seconds * 1e9 / (double)fed.answered;
 	*feed_ns = start < *feed_ns ? start : *feed_ns;
@@ -154,10 +140,10 @@ int main(int argc, char **argv)
 	if (argc > 1)
 		bits = (unsigned)atoi(argv[1]);
 	snprintf(text, sizeof text, "10.0.0.0/%u", 32 - bits);
-	check(mst_targets_add(targets, text, &err), &err);
-	check(mst_targets_close(targets, &err), &err);
+	bench_must(mst_targets_add(targets, text, &err), &err);
+	bench_must(mst_targets_close(targets, &err), &err);
 	config.probing.targets = targets;
-	check(mst_space_init(&space, targets, NULL, &slice, 1, &err), &err);
+	bench_must(mst_space_init(&space, targets, NULL, &slice, 1, &err), &err);
 	for (int i = 0; i < 4; i++) {
 		bool all = i & 1, writes = i & 2;
 		double feed_ns = 1e9, row_ns = 1e9;

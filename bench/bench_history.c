@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "bench.h"
 #include "watch/backlog.h"
 #include "watch/store.h"
 #include "watch/store_past.h"
@@ -31,14 +32,6 @@ struct run {
 	char path[64];
 	uint32_t random;
 };
-
-static void check(int code, const struct mst_error *err)
-{
-	if (code == 0)
-		return;
-	fprintf(stderr, "%s\n", err->text);
-	exit(1);
-}
 
 static void sql(sqlite3 *db, const char *text)
 {
@@ -55,11 +48,11 @@ static void open_run(struct run *run, unsigned hosts)
 
 	snprintf(text, sizeof text, "10.0.0.0-10.0.%u.%u", (hosts - 1) >> 8 & 255, (hosts - 1) & 255);
 	run->targets = mst_targets_new();
-	check(mst_targets_add(run->targets, text, &err), &err);
-	check(mst_targets_close(run->targets, &err), &err);
+	bench_must(mst_targets_add(run->targets, text, &err), &err);
+	bench_must(mst_targets_close(run->targets, &err), &err);
 	run->config = mst_watch_defaults();
 	run->config.scan.probing.targets = run->targets;
-	check(mst_roster_open(&run->roster, &run->config, &err), &err);
+	bench_must(mst_roster_open(&run->roster, &run->config, &err), &err);
 	snprintf(run->path, sizeof run->path, "/tmp/bench-history-%d.db", (int)getpid());
 	unlink(run->path);
 	run->random = 1;
@@ -96,7 +89,7 @@ static void write_rounds(struct run *run, uint64_t days, uint64_t every_ns)
 	struct mst_error err;
 	sqlite3 *db;
 
-	check(mst_store_open(&store, run->path, &err), &err);
+	bench_must(mst_store_open(&store, run->path, &err), &err);
 	mst_store_close(store);
 	sqlite3_open(run->path, &db);
 	sql(db, "PRAGMA synchronous = OFF");
@@ -138,11 +131,11 @@ static void write_changes(struct run *run, uint64_t days)
 	struct mst_error err;
 	uint64_t begin_ns;
 
-	check(mst_store_open(&store, run->path, &err), &err);
-	check(mst_store_load(store, &run->roster, &clocks, &err), &err);
+	bench_must(mst_store_open(&store, run->path, &err), &err);
+	bench_must(mst_store_load(store, &run->roster, &clocks, &err), &err);
 	make_round(run, 0);
 	begin_ns = mst_now_ns();
-	check(mst_store_save(store, &run->roster, &clocks, &err), &err);
+	bench_must(mst_store_save(store, &run->roster, &clocks, &err), &err);
 	printf("saving a whole round: %.1f ms\n", (double)(mst_now_ns() - begin_ns) / 1e6);
 	print_size(run, "with the hosts");
 	for (size_t i = 0; i < MST_BACKLOG_MAX; i++) {
@@ -158,7 +151,7 @@ static void write_changes(struct run *run, uint64_t days)
 
 		mst_store_note(store, &change);
 	}
-	check(mst_store_save(store, &run->roster, &clocks, &err), &err);
+	bench_must(mst_store_save(store, &run->roster, &clocks, &err), &err);
 	mst_store_close(store);
 	print_size(run, "with a million changes");
 }

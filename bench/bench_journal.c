@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "base/rows.h"
+#include "bench.h"
 #include "journal/handle.h"
 #include "journal/writing.h"
 
@@ -25,14 +26,6 @@ struct run {
 	struct mst_journal *journal;
 };
 
-static void check(int code, const struct mst_error *err)
-{
-	if (code == 0)
-		return;
-	fprintf(stderr, "%s\n", err->text);
-	exit(1);
-}
-
 static void open_run(struct run *run, unsigned bits)
 {
 	const struct mst_slice slice = { .sample = 1, .shard = 1, .shards = 1 };
@@ -42,15 +35,15 @@ static void open_run(struct run *run, unsigned bits)
 
 	snprintf(text, sizeof text, "10.0.0.0/%u", 32 - bits);
 	run->targets = mst_targets_new();
-	check(mst_targets_add(run->targets, text, &err), &err);
-	check(mst_targets_close(run->targets, &err), &err);
-	check(mst_space_init(&run->space, run->targets, NULL, &slice, 1, &err), &err);
+	bench_must(mst_targets_add(run->targets, text, &err), &err);
+	bench_must(mst_targets_close(run->targets, &err), &err);
+	bench_must(mst_space_init(&run->space, run->targets, NULL, &slice, 1, &err), &err);
 	run->config = mst_scan_defaults();
 	run->config.probing.targets = run->targets;
 	run->plan = (struct mst_journal_plan){ .config = &run->config, .round_count = 1 };
 	run->plan.rounds[0] = (struct mst_journal_round){ .space = &run->space, .attempts = 2 };
-	check(mst_journal_new(&run->journal, &config, &err), &err);
-	check(mst_journal_begin(run->journal, &run->plan, &err), &err);
+	bench_must(mst_journal_new(&run->journal, &config, &err), &err);
+	bench_must(mst_journal_begin(run->journal, &run->plan, &err), &err);
 }
 
 static void close_run(struct run *run)
@@ -84,15 +77,6 @@ static struct mst_result verdict_of(const struct run *run, uint64_t position, un
 	return result;
 }
 
-/* CPU time: what else runs on the machine does not count, nor does waiting for the disk. */
-static double cpu_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 /* Nanoseconds for each verdict, without the time to make it up. */
 static double add_all(struct run *run, unsigned one_of)
 {
@@ -106,11 +90,11 @@ static double add_all(struct run *run, unsigned one_of)
 
 		for (unsigned i = 0; i < BATCH; i++)
 			batch[i] = verdict_of(run, at + i, one_of);
-		start = cpu_seconds();
-		check(mst_journal_add(run->journal, 0, batch, BATCH, false, &err), &err);
+		start = bench_clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
+		bench_must(mst_journal_add(run->journal, 0, batch, BATCH, false, &err), &err);
 		if (at % RATE < BATCH)
-			check(mst_journal_mark(run->journal, &mark, &err), &err);
-		spent += cpu_seconds() - start;
+			bench_must(mst_journal_mark(run->journal, &mark, &err), &err);
+		spent += bench_clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
 	}
 	return spent * 1e9 / (double)run->space.end;
 }
@@ -120,15 +104,15 @@ static double read_all(struct run *run, uint64_t *count)
 	struct mst_result results[BATCH];
 	struct mst_error err;
 	struct mst_rows *rows;
-	double start = cpu_seconds();
+	double start = bench_clock_seconds(CLOCK_PROCESS_CPUTIME_ID);
 	size_t got;
 
 	*count = 0;
-	check(mst_journal_rows(&rows, run->journal, false, &err), &err);
+	bench_must(mst_journal_rows(&rows, run->journal, false, &err), &err);
 	while ((got = rows->kind->next(rows, results, BATCH)) > 0)
 		*count += got;
 	rows->kind->close(rows);
-	return cpu_seconds() - start;
+	return bench_clock_seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
 }
 
 static long peak_kib(void)

@@ -22,14 +22,6 @@
 
 static unsigned bits = 20;
 
-static void check(int code, const struct mst_error *err)
-{
-	if (code >= 0)
-		return;
-	fprintf(stderr, "%s\n", err->text);
-	exit(1);
-}
-
 static struct mst_result verdict(const struct mst_space *space, uint64_t position)
 {
 	struct mst_result r = { .position = position, .rtt_ns = -1, .attempts = 2, .state = MST_DOWN };
@@ -60,14 +52,14 @@ static struct mst_report *open_report(struct mst_journal *journal, bool all, con
 	struct mst_report *report;
 	struct mst_error err;
 
-	check(mst_report_new(&report, &config, &err), &err);
+	bench_must(mst_report_new(&report, &config, &err), &err);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		char output[256];
 
 		snprintf(output, sizeof output, "%s/%s", folder, names[i]);
-		check(mst_report_add(report, output, &err), &err);
+		bench_must(mst_report_add(report, output, &err), &err);
 	}
-	check(mst_report_begin(report, (struct mst_pairs){ 0 }, &err), &err);
+	bench_must(mst_report_begin(report, (struct mst_pairs){ 0 }, &err), &err);
 	return report;
 }
 
@@ -83,10 +75,10 @@ static void add_all(struct mst_journal *journal, struct mst_report *report, cons
 		for (unsigned i = 0; i < count; i++)
 			batch[i] = verdict(space, at + i);
 		if (journal)
-			check(mst_journal_add(journal, 0, batch, count, false, &err), &err);
-		check(mst_report_write(report, batch, count, &err), &err);
+			bench_must(mst_journal_add(journal, 0, batch, count, false, &err), &err);
+		bench_must(mst_report_write(report, batch, count, &err), &err);
 		if (journal && at % MARK_EVERY < BATCH)
-			check(mst_journal_mark(journal, &mark, &err), &err);
+			bench_must(mst_journal_mark(journal, &mark, &err), &err);
 	}
 }
 
@@ -104,13 +96,13 @@ static void measure(const struct mst_scan_config *config, const struct mst_space
 
 	(void)bench_peak_mib();
 	if (journaled) {
-		check(mst_journal_new(&journal, &unnamed, &err), &err);
-		check(mst_journal_begin(journal, &plan, &err), &err);
+		bench_must(mst_journal_new(&journal, &unnamed, &err), &err);
+		bench_must(mst_journal_begin(journal, &plan, &err), &err);
 	}
 	report = open_report(journal, all, folder);
 	add_all(journal, report, space);
 	fed = bench_seconds() - start;
-	check(mst_report_end(report, (struct mst_pairs){ 0 }, &err), &err);
+	bench_must(mst_report_end(report, (struct mst_pairs){ 0 }, &err), &err);
 	mst_report_free(report);
 	mst_journal_close(journal);
 	printf("%-8s %-6s %10.2f s to feed %8.2f s in all, at most %7.1f MiB\n", journaled ? "journal" : "spool",
@@ -131,10 +123,10 @@ int main(int argc, char **argv)
 	if (argc > 1)
 		bits = (unsigned)atoi(argv[1]);
 	snprintf(text, sizeof text, "10.0.0.0/%u", 32 - bits);
-	check(mst_targets_add(targets, text, &err), &err);
-	check(mst_targets_close(targets, &err), &err);
+	bench_must(mst_targets_add(targets, text, &err), &err);
+	bench_must(mst_targets_close(targets, &err), &err);
 	config.probing.targets = targets;
-	check(mst_space_init(&space, targets, NULL, &slice, 1, &err), &err);
+	bench_must(mst_space_init(&space, targets, NULL, &slice, 1, &err), &err);
 	snprintf(folder, sizeof folder, "%s/muster-bench-XXXXXX", parent ? parent : "/tmp");
 	if (!mkdtemp(folder))
 		return 1;
